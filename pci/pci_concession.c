@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "pci/pci_concession.h"
+
+enum rank {
+	RANK_HIGH = 1,
+	RANK_RESERVE,
+	RANK_ROM,
+	RANK_HIGH_LAST, /* PCI_PLACE_LOW gives up what is optional before it goes above 4 GiB */
+	RANK_BAR,       /* from here on devices lose something */
+	RANK_ONLY_BAR,
+	RANK_CRITICAL,
+	RANK_CRITICAL_ONLY_BAR,
+};
+
+/* Of two alike, the later one in the inventory goes first, so that the earlier devices keep what they have. */
+static bool concession_goes_before(const struct pci_concession *a, const struct pci_concession *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
+	if (a->size != b->size)
+		return a->size > b->size;
+	if (a->kind != b->kind)
+		return a->kind < b->kind;
+	return a->target > b->target;
+}
+
+static void concession_sift_down(struct pci_concession *list, size_t at, size_t count)
+{
+	for (;;) {
+		size_t child = 2 * at + 1;
+		struct pci_concession kept;
+
+		if (child >= count)
+			return;
+		if (child + 1 < count && concession_goes_before(&list[child], &list[child + 1]))
+			child++;
+		if (!concession_goes_before(&list[at], &list[child]))
+			return;
+		kept = list[at];
+		list[at] = list[child];
+		list[child] = kept;
+		at = child;
+	}
+}
+
+static void concessions_sort(struct pci_concessions *concessions)
+{
+	struct pci_concession *list = concessions->list;
+
+	for (size_t at = concessions->count / 2; at-- > 0;)
+		concession_sift_down(list, at, concessions->count);
+	for (size_t end = concessions->count; end-- > 1;) {
+		struct pci_concession kept = list[0];
+
+		list[0] = list[end];
+		list[end] = kept;
+		concession_sift_down(list, 0, end);
+	}
+	concessions->optional = 0;
+	while (concessions->optional < concessions->count && list[concessions->optional].rank < RANK_BAR)
+		concessions->optional++;
+}
+
+static void concessions_add(struct pci_concessions *concessions, enum pci_concession_kind kind, enum rank rank,
+			    uint32_t target, uint64_t size)
+{
+	concessions->list[concessions->count++] = (struct pci_concession){
+		.size = size,
+		.target = target,
+		.kind = (uint8_t)kind,
+		.rank = (uint8_t)rank,
+	};
+}
+
+static void concessions_add_reserves(struct pci_concessions *concessions, const struct pci_layout *layout,
+				     enum pci_bridge_window first, enum pci_bridge_window last)
+{
+	for (size_t bridge = 0; bridge < layout->inventory->bridge_count; bridge++)
+		for (int kind = first; kind <= (int)last; kind++) {
+			const struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
+
+			if (window->reserve != 0 && !window->reserve_given_up)
+				concessions_add(concessions, PCI_CONCEDE_RESERVE, RANK_RESERVE,
+						(uint32_t)bridge * PCI_WINDOW_COUNT + (uint32_t)kind, window->reserve);
+		}
+}
+
+static bool function_has_memory_bar(const struct pci_inventory *inventory, const struct pci_function *function)
+{
+	for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++)
+		if (inventory->bars[b].kind == PCI_BAR_MEM)
+			return true;
+	return false;
+}
+
+/*
+ * One small I/O BAR holds a whole 4 KiB window open at every bridge above it, so BARs are conceded top bridge by top bridge:
+ * here the sort key `size` is the top bridge's number, the last one first, and 0 for the root buses, where a BAR costs only
+ * its own size. Most devices work through their memory BAR alone; those that have none are kept longer.
+ */
+void pci_concessions_list_io(struct pci_concessions *concessions, const struct pci_layout *layout)
+{
+	const struct pci_inventory *inventory = layout->inventory;
+
+	concessions->count = 0;
+	concessions_add_reserves(concessions, layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
+	for (size_t b = 0; b < inventory->bar_count; b++) {
+		const struct pci_function *function = &inventory->functions[inventory->bars[b].function];
+		bool critical = pci_plan_is_boot_critical(function);
+		enum rank rank = critical ? RANK_CRITICAL : RANK_BAR;
+		uint64_t group = 0;
+
+		if (inventory->bars[b].kind != PCI_BAR_IO || layout->bars[b].given_up)
+			continue;
+		if (!function_has_memory_bar(inventory, function))
+			rank = critical ? RANK_CRITICAL_ONLY_BAR : RANK_ONLY_BAR;
+		if (function->upstream != PCI_NONE)
+			group = (uint64_t)layout->bridges[function->upstream].top + 1;
+		concessions_add(concessions, PCI_CONCEDE_BAR, rank, (uint32_t)b, group);
+	}
+	concessions_sort(concessions);
+}
+
+/* Whether anything behind the top bridge would move if its prefetchable windows went above 4 GiB. */
+static bool layout_bridge_may_go_high(const struct pci_layout *layout, size_t top)
+{
+	const struct pci_inventory *inventory = layout->inventory;
+
+	if (!layout->bridges[top].pref64 || layout->windows->mem64.count == 0 || layout->bridges[top].high)
+		return false;
+	return layout->bridges[top].windows[PCI_WINDOW_PREF].size != 0 && inventory->bridges[top].parent == PCI_NONE;
+}
+
+void pci_concessions_list_mem(struct pci_concessions *concessions, const struct pci_layout *layout,
+			      const struct pci_policy *policy)
+{
+	const struct pci_inventory *inventory = layout->inventory;
+	enum rank high = policy->placement == PCI_PLACE_LOW ? RANK_HIGH_LAST : RANK_HIGH;
+
+	concessions->count = 0;
+	concessions_add_reserves(concessions, layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
+	for (size_t bridge = 0; bridge < inventory->bridge_count; bridge++)
+		if (layout_bridge_may_go_high(layout, bridge))
+			concessions_add(concessions, PCI_CONCEDE_BRIDGE_HIGH, high, (uint32_t)bridge,
+					layout->bridges[bridge].windows[PCI_WINDOW_PREF].size);
+	for (size_t b = 0; b < inventory->bar_count; b++) {
+		const struct pci_bar *bar = &inventory->bars[b];
+		const struct pci_function *function = &inventory->functions[bar->function];
+		enum rank rank = pci_plan_is_boot_critical(function) ? RANK_CRITICAL : RANK_BAR;
+
+		if (bar->kind == PCI_BAR_IO || layout->bars[b].given_up || bar->pinned != PCI_NOT_PINNED)
+			continue;
+		concessions_add(concessions, PCI_CONCEDE_BAR, bar->kind == PCI_BAR_ROM_KIND ? RANK_ROM : rank,
+				(uint32_t)b, bar->size);
+		if (function->upstream == PCI_NONE && layout->bars[b].fits_high && !layout->bars[b].high)
+			concessions_add(concessions, PCI_CONCEDE_BAR_HIGH, high, (uint32_t)b, bar->size);
+	}
+	concessions_sort(concessions);
+}
+
+static void concession_apply(const struct pci_concession *concession, struct pci_layout *layout)
+{
+	uint32_t target = concession->target;
+
+	switch ((enum pci_concession_kind)concession->kind) {
+	case PCI_CONCEDE_BAR_HIGH:
+		layout->bars[target].high = concession->made;
+		break;
+	case PCI_CONCEDE_BRIDGE_HIGH:
+		layout->bridges[target].high = concession->made;
+		break;
+	case PCI_CONCEDE_RESERVE:
+		layout->bridges[target / PCI_WINDOW_COUNT].windows[target % PCI_WINDOW_COUNT].reserve_given_up =
+			concession->made ? PCI_NO_SPACE : 0;
+		break;
+	case PCI_CONCEDE_BAR:
+		layout->bars[target].given_up = !concession->made               ? 0 :
+						concession->rank == RANK_ROM ? PCI_ROM_GIVEN_UP :
+									       PCI_NO_SPACE;
+		break;
+	}
+}
+
+void pci_concessions_apply(const struct pci_concessions *concessions, struct pci_layout *layout)
+{
+	for (size_t i = 0; i < concessions->count; i++)
+		concession_apply(&concessions->list[i], layout);
+}
+
+static bool concessions_attempt(struct pci_concessions *concessions, struct pci_layout *layout,
+				bool (*attempt)(struct pci_layout *layout))
+{
+	pci_concessions_apply(concessions, layout);
+	return attempt(layout);
+}
+
+/*
+ * The smallest number of concessions from the front of list[first..last) under which the attempt fits, by bisection: giving
+ * way on more never makes less fit, up to rounding of windows. Leaves exactly those of the interval made.
+ */
+static void concessions_bisect(struct pci_concessions *concessions, struct pci_layout *layout,
+			       bool (*attempt)(struct pci_layout *layout), size_t first, size_t last)
+{
+	size_t fits = last, fails = first;
+
+	while (fails < fits) {
+		size_t middle = fails + (fits - fails) / 2;
+
+		for (size_t i = first; i < last; i++)
+			concessions->list[i].made = i < middle;
+		if (concessions_attempt(concessions, layout, attempt))
+			fits = middle;
+		else
+			fails = middle + 1;
+	}
+	for (size_t i = first; i < last; i++)
+		concessions->list[i].made = i < fits;
+}
+
+/* Takes back given-up BARs that fit after all beside the others, the most important and then the smallest first. */
+static void concessions_restore(struct pci_concessions *concessions, struct pci_layout *layout,
+				bool (*attempt)(struct pci_layout *layout))
+{
+	unsigned tries = 0;
+
+	for (size_t i = concessions->count; i-- > concessions->optional && tries < PCI_MAX_RESTORES;) {
+		if (!concessions->list[i].made)
+			continue;
+		concessions->list[i].made = false;
+		tries++;
+		if (!concessions_attempt(concessions, layout, attempt))
+			concessions->list[i].made = true;
+	}
+}
+
+bool pci_concessions_search(struct pci_concessions *concessions, struct pci_layout *layout,
+			    bool (*attempt)(struct pci_layout *layout))
+{
+	concessions_bisect(concessions, layout, attempt, 0, concessions->count);
+	if (concessions->count > concessions->optional && concessions->list[concessions->optional].made) {
+		/* BARs are lost. Which ones is settled first; then what is optional need not all have been given up. */
+		concessions_restore(concessions, layout, attempt);
+		concessions_bisect(concessions, layout, attempt, 0, concessions->optional);
+	}
+	return concessions_attempt(concessions, layout, attempt);
+}

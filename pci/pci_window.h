@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where BARs may go: the free address space behind the host bridge, already carved around everything that is not PCI's.
+ *
+ * Memory below 4 GiB runs from the end of low RAM to the first fixed device of the chipset; memory above from the end of
+ * high RAM (never below 4 GiB) to the processor's address width.
+ */
+#ifndef PCI_PCI_WINDOW_H
+#define PCI_PCI_WINDOW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "e820/range_set.h"
+#include "pci/pci_policy.h"
+
+#define PCI_WINDOW_RANGES 128
+
+struct pci_windows {
+	struct range_set io;    /* ports */
+	struct range_set mem32; /* below 4 GiB */
+	struct range_set mem64; /* at and above 4 GiB */
+	struct range storage[3][PCI_WINDOW_RANGES];
+};
+
+struct pci_window_facts {
+	uint64_t low_ram_end;   /* one past the last RAM byte below 4 GiB */
+	uint64_t high_ram_end;  /* one past the last RAM byte at or above 4 GiB; 0: none */
+	uint64_t reserved_memory_end; /* QEMU's etc/reserved-memory-end: memory hot-plug ends here; 0: none */
+	uint64_t mmio32_end;    /* one past the low hole: the chipset's first fixed device */
+	unsigned address_bits;  /* physical address width of the processor */
+	const struct range_set *reserved;    /* memory to keep off, anywhere: ECAM, reserved E820 entries, RMRRs */
+	const struct range_set *io_usable;   /* ports that the chipset leaves to PCI */
+};
+
+enum pci_window_error {
+	PCI_WINDOW_OK,
+	PCI_WINDOW_FULL,         /* more than PCI_WINDOW_RANGES pieces */
+	PCI_WINDOW_NO_LOW_HOLE,  /* RAM reaches mmio32_end: nothing is left below 4 GiB */
+	PCI_WINDOW_BAD_WIDTH,    /* address_bits is not 32-64 */
+};
+
+/* Sets up empty sets over the struct's own storage. */
+void pci_windows_init(struct pci_windows *windows);
+
+enum pci_window_error pci_window_build(const struct pci_window_facts *facts, const struct pci_policy *policy,
+				       struct pci_windows *windows);
+
+/*
+ * The place for `size` bytes (a power of two) of ECAM in [facts->low_ram_end, facts->mmio32_end), aligned to `size`, clear of
+ * facts->reserved, that leaves the most room for large BARs: the aligned place whose loss costs the fewest slots, counted
+ * from the largest slot size down; the highest such. False: there is no room.
+ */
+bool pci_window_place_ecam(const struct pci_window_facts *facts, uint64_t size, uint64_t *base);
+
+#endif
