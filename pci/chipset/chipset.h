@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The emulated chipsets as data: which registers to write with which values and why, and what the chipset leaves to PCI.
+ *
+ * Everything here is a value; chipset_apply is the one function that touches hardware, through struct pci_cfg.
+ */
+#ifndef PCI_CHIPSET_CHIPSET_H
+#define PCI_CHIPSET_CHIPSET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "e820/range.h"
+#include "e820/range_set.h"
+#include "pci/pci_cfg.h"
+
+/* One register write. Bits outside `mask` keep what they hold; with a full mask the register is not read first. */
+struct chipset_write {
+	uint16_t bdf;
+	uint16_t reg;
+	uint8_t width; /* 1, 2 or 4 */
+	uint32_t mask;
+	uint32_t value;
+	const char *name; /* the datasheet's, e.g. "PCIEXBAR" */
+	const char *why;
+};
+
+#define CHIPSET_MAX_WRITES 48
+
+struct chipset_writes {
+	size_t count;
+	struct chipset_write list[CHIPSET_MAX_WRITES];
+};
+
+/* What the writes are made from. */
+struct chipset_layout {
+	uint64_t low_ram_end;  /* one past the last RAM byte below 4 GiB */
+	uint64_t high_ram_end; /* one past the last RAM byte at or above 4 GiB; 0: none */
+	uint64_t ecam_base;    /* 0: the chipset has no ECAM */
+};
+
+/* I/O port blocks that ACPI tables and operating systems name. Base 0: the chipset has none. */
+struct chipset_acpi_io {
+	uint16_t pm_base;     /* PM1a event block; control at +4, timer at +8 */
+	uint16_t smi_command; /* port */
+	uint8_t acpi_enable;  /* value that turns SCI_EN on */
+	uint8_t acpi_disable;
+	uint8_t sci_irq;
+};
+
+struct chipset {
+	const char *name;     /* "i440fx", "q35" */
+	const char *machine;  /* what people call it: "pc", "q35" */
+	uint32_t host_bridge; /* device ID << 16 | vendor ID of 00:00.0 */
+	uint64_t ecam_size;   /* 0: none */
+	uint64_t mmio32_end;  /* one past the address space left to PCI BARs below 4 GiB */
+	struct chipset_acpi_io acpi;
+	const struct range *fixed_mem; /* memory decoded by the chipset itself */
+	size_t fixed_mem_count;
+	const struct range *fixed_io; /* ports decoded by the chipset or the board, at and above 1000h too */
+	size_t fixed_io_count;
+	uint16_t elcr_level;     /* ELCR1 | ELCR2 << 8 (4D0h, 4D1h): which 8259 inputs are level triggered */
+	const uint8_t *link_irq; /* 8259 input of each PIRQ link */
+	size_t link_count;
+	/* The link (index into link_irq) at which `pin` (1-4) of the root bus device arrives. */
+	unsigned (*link_of)(uint8_t device, uint8_t pin);
+
+	/* Shadow RAM open, SMRAM closed, ECAM on: what has to be true before the scan. */
+	void (*early_writes)(const struct chipset_layout *layout, struct chipset_writes *writes);
+	/* Power management, interrupt links, memory map registers: after the windows are known. */
+	void (*late_writes)(const struct chipset_layout *layout, struct chipset_writes *writes);
+};
+
+/* The chipset whose 00:00.0 reads `host_bridge`, or NULL. */
+const struct chipset *chipset_find(uint32_t host_bridge);
+
+/* The records, for messages such as "expected one of ...". */
+extern const struct chipset *const chipset_machines[];
+extern const size_t chipset_machine_count;
+
+/* Ports that are left to PCI: 1000h-FFFFh without fixed_io. False: `usable` has no room. */
+bool chipset_usable_io(const struct chipset *chipset, struct range_set *usable);
+
+/* fixed_mem and, when layout->ecam_base is not 0, the ECAM range. False: `reserved` has no room. */
+bool chipset_reserved_mem(const struct chipset *chipset, const struct chipset_layout *layout,
+			  struct range_set *reserved);
+
+/* Appends a record; writes beyond CHIPSET_MAX_WRITES are a programming error that the unit tests find. */
+void chipset_write_add(struct chipset_writes *writes, struct chipset_write write);
+
+/*
+ * Performs the writes in order and reads each back. Returns the index of the first that does not hold its value under its
+ * mask (`*read` is what it reads), or writes->count.
+ */
+size_t chipset_apply(struct pci_cfg *cfg, const struct chipset_writes *writes, uint32_t *read);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Writes a plan to the hierarchy, in an order in which nothing ever decodes a half-written address:
+ *
+ *   decode off everywhere -> bridge windows closed -> BARs (upper half first) -> bridge windows, root first ->
+ *   interrupt lines -> read back and compare -> decode on
+ *
+ * Expects the state that pci_scan leaves (decode off). A BAR that is not placed is cleared to 0 with decode of that kind
+ * off. Bus mastering stays off: it is the operating system's to grant.
+ */
+#ifndef PCI_PCI_APPLY_H
+#define PCI_PCI_APPLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pci/chipset/chipset.h"
+#include "pci/pci_cfg.h"
+#include "pci/pci_plan.h"
+
+#define PCI_APPLY_MAX_FAULTS 16
+
+/* A register that does not hold what was written to it. */
+struct pci_apply_fault {
+	uint16_t bdf;
+	uint16_t reg;
+	uint64_t written;
+	uint64_t read;
+};
+
+struct pci_apply_result {
+	size_t fault_count; /* may exceed PCI_APPLY_MAX_FAULTS; the first ones are kept */
+	struct pci_apply_fault faults[PCI_APPLY_MAX_FAULTS];
+};
+
+/* A function one of whose registers does not read back keeps its decode of that kind off. */
+void pci_apply(struct pci_cfg *cfg, const struct pci_inventory *inventory, const struct pci_plan *plan,
+	       const struct chipset *chipset, struct pci_apply_result *result);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One machine with one plan, applied under the trace: what the tests of pci_apply share. Each test program includes it
+ * once.
+ *
+ *   00:00.0 host bridge
+ *   00:01.0 display
+ *   00:02.0 network, a BAR of which found no room
+ *   00:03.0 bridge with 32-bit I/O, 64-bit prefetchable and VGA forwarding
+ *   01:00.0   bridge with the narrow windows
+ *   02:00.0     network
+ *   00:04.0 bridge with no window but the memory one, which is empty
+ *   00:05.0 unknown header type
+ */
+#ifndef TESTS_UNIT_APPLY_FIXTURE_H
+#define TESTS_UNIT_APPLY_FIXTURE_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <linux/pci_regs.h>
+
+#include "pci/pci_apply.h"
+#include "tests/fake/fake_pci.h"
+#include "tests/fake/hand_machine.h"
+#include "tests/fake/trace_cfg.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define MOST_ACCESSES 50000
+#define HIGH UINT64_C(0x8000000000)
+
+/* The order in which start_machine adds them. */
+enum { HOST, VGA, NIC, PORT, SWITCH, CARD, EMPTY, ODD };
+enum { VGA_FRAME, VGA_REGS, VGA_ROM, NIC_HIGH, NIC_IO, NIC_LOST, PORT_BAR, CARD_MEM, CARD_IO, CARD_HIGH };
+enum { B_PORT, B_SWITCH, B_EMPTY };
+
+static struct fake_pci fake;
+static struct trace_cfg trace;
+static struct trace_access accesses[MOST_ACCESSES];
+static struct pci_inventory inventory;
+static struct pci_plan plan;
+static struct pci_apply_result result;
+
+static inline const struct chipset *q35(void)
+{
+	return chipset_find(0x29c08086);
+}
+
+static inline void place(size_t bar, uint64_t address)
+{
+	plan.bars[bar] = (struct pci_bar_plan){ address, PCI_PLACED };
+}
+
+static inline void place_window(size_t bridge, enum pci_bridge_window window, uint64_t first, uint64_t last)
+{
+	plan.bridges[bridge].windows[window] = (struct pci_window_plan){ { first, last }, PCI_PLACED, PCI_EMPTY };
+}
+
+static inline void add_functions(void)
+{
+	int16_t port, inner;
+
+	hand_machine_init(&inventory);
+	hand_function(&inventory, PCI_BDF(0, 0, 0), HAND_HOST_BRIDGE, PCI_NONE);
+	hand_function(&inventory, PCI_BDF(0, 1, 0), HAND_VGA, PCI_NONE);
+	hand_bar(&inventory, 0, HAND_PREF32, 0x1000000);
+	hand_bar(&inventory, 2, HAND_MEM32, 0x1000);
+	hand_bar(&inventory, PCI_BAR_ROM, HAND_ROM, 0x10000);
+	hand_function(&inventory, PCI_BDF(0, 2, 0), HAND_NIC, PCI_NONE);
+	hand_bar(&inventory, 0, HAND_PREF64, 0x4000);
+	hand_bar(&inventory, 2, HAND_IO, 0x20);
+	hand_bar(&inventory, 3, HAND_MEM32, 0x80000000);
+	port = hand_bridge(&inventory, PCI_BDF(0, 3, 0), 1, PCI_NONE);
+	hand_bar(&inventory, 0, HAND_MEM32, 0x1000);
+	inner = hand_bridge(&inventory, PCI_BDF(1, 0, 0), 2, port);
+	hand_function(&inventory, PCI_BDF(2, 0, 0), HAND_NIC, inner);
+	hand_bar(&inventory, 0, HAND_MEM32, 0x1000);
+	hand_bar(&inventory, 1, HAND_IO, 0x100);
+	hand_bar(&inventory, 2, HAND_PREF64, 0x100000);
+	hand_bridge(&inventory, PCI_BDF(0, 4, 0), 3, PCI_NONE);
+	hand_function(&inventory, PCI_BDF(0, 5, 0), 0xff0000, PCI_NONE);
+
+	inventory.bridges[B_PORT].io_32bit = true;
+	inventory.bridges[B_SWITCH].pref_64bit = false;
+	inventory.bridges[B_EMPTY].io = false;
+	inventory.bridges[B_EMPTY].pref = false;
+	inventory.bridges[B_EMPTY].pref_64bit = false;
+	inventory.functions[ODD].header_type = 2;
+	inventory.functions[VGA].interrupt_pin = 1;
+	inventory.functions[PORT].interrupt_pin = 1;
+	inventory.functions[CARD].interrupt_pin = 2;
+}
+
+static inline void make_plan(void)
+{
+	memset(&plan, 0, sizeof(plan));
+	place(VGA_FRAME, 0xe0000000);
+	place(VGA_REGS, 0xe1000000);
+	place(VGA_ROM, 0xe1010000);
+	place(NIC_HIGH, HIGH);
+	place(NIC_IO, 0x1040);
+	plan.bars[NIC_LOST].verdict = PCI_NO_SPACE;
+	place(PORT_BAR, 0xe1001000);
+	place(CARD_MEM, 0xe1200000);
+	place(CARD_IO, 0x2000);
+	place(CARD_HIGH, 0xe1500000);
+	place_window(B_PORT, PCI_WINDOW_IO, 0x2000, 0x3fff);
+	place_window(B_PORT, PCI_WINDOW_MEM, 0xe1100000, 0xe13fffff);
+	place_window(B_PORT, PCI_WINDOW_PREF, 0xe1500000, 0xe15fffff);
+	place_window(B_SWITCH, PCI_WINDOW_IO, 0x2000, 0x2fff);
+	place_window(B_SWITCH, PCI_WINDOW_MEM, 0xe1200000, 0xe12fffff);
+	place_window(B_SWITCH, PCI_WINDOW_PREF, 0xe1500000, 0xe15fffff);
+	plan.bridges[B_EMPTY].windows[PCI_WINDOW_IO].verdict = PCI_NO_WINDOW;
+	plan.bridges[B_EMPTY].windows[PCI_WINDOW_MEM].verdict = PCI_EMPTY;
+	plan.bridges[B_EMPTY].windows[PCI_WINDOW_PREF].verdict = PCI_NO_WINDOW;
+	plan.bridges[B_PORT].vga = true;
+	plan.command[VGA] = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
+	plan.command[NIC] = PCI_COMMAND_IO;
+	plan.command[PORT] = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
+	plan.command[SWITCH] = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
+	plan.command[CARD] = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
+}
+
+/* As pci_scan leaves them: bus numbers programmed, BARs all ones. The windows hold anything. */
+static inline void build_scanned(void)
+{
+	fake_pci_build(&fake, &inventory);
+	for (size_t b = 0; b < inventory.bridge_count; b++) {
+		const struct pci_bridge *bridge = &inventory.bridges[b];
+
+		fake_pci_poke(&fake, bridge->function, PCI_PRIMARY_BUS, 1, bridge->primary);
+		fake_pci_poke(&fake, bridge->function, PCI_SECONDARY_BUS, 1, bridge->secondary);
+		fake_pci_poke(&fake, bridge->function, PCI_SUBORDINATE_BUS, 1, bridge->subordinate);
+	}
+	for (size_t f = 0; f < inventory.function_count; f++) {
+		uint16_t bdf = inventory.functions[f].bdf;
+
+		for (uint16_t reg = PCI_BASE_ADDRESS_0; reg < PCI_CARDBUS_CIS; reg += 4)
+			if (inventory.functions[f].bridge == PCI_NONE || reg < PCI_PRIMARY_BUS)
+				pci_cfg_write(&fake.cfg, bdf, reg, 4, 0xffffffff);
+		if (inventory.functions[f].bridge == PCI_NONE)
+			continue;
+		pci_cfg_write(&fake.cfg, bdf, PCI_IO_BASE, 2, 0xa050);
+		for (uint16_t reg = PCI_MEMORY_BASE; reg <= PCI_IO_BASE_UPPER16; reg += 4)
+			pci_cfg_write(&fake.cfg, bdf, reg, 4, 0xc5a0a5a0);
+	}
+}
+
+static inline int start_machine(void **state)
+{
+	(void)state;
+	add_functions();
+	make_plan();
+	build_scanned();
+	return 0;
+}
+
+static inline void apply(void)
+{
+	trace_cfg_init(&trace, &fake.cfg, accesses, MOST_ACCESSES);
+	memset(&result, 0xa5, sizeof(result));
+	pci_apply(&trace.cfg, &inventory, &plan, q35(), &result);
+}
+
+static inline uint32_t peek(size_t function, unsigned reg, unsigned width)
+{
+	return fake_pci_peek(&fake, (int)function, reg, width);
+}
+
+static inline uint16_t command_of(size_t function)
+{
+	return (uint16_t)peek(function, PCI_COMMAND, 2);
+}
+
+#endif

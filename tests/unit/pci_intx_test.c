@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "pci/pci_intx.h"
+#include "tests/fake/hand_machine.h"
+
+#define Q35 0x29c08086
+#define I440FX 0x12378086
+
+static struct pci_inventory inventory;
+
+static int start_empty(void **state)
+{
+	(void)state;
+	hand_machine_init(&inventory);
+	return 0;
+}
+
+static const struct pci_function *add(uint16_t bdf, int16_t upstream, uint8_t pin)
+{
+	size_t index = hand_function(&inventory, bdf, HAND_NIC, upstream);
+
+	inventory.functions[index].interrupt_pin = pin;
+	return &inventory.functions[index];
+}
+
+/* PCI-to-PCI Bridge 1.2, table 9-1: the pin on the primary bus, by device number modulo 4 and pin. */
+static const char table_9_1[4][5] = { "ABCD", "BCDA", "CDAB", "DABC" };
+
+static void pci_intx_swizzle_is_that_of_the_bridge_specification(void **state)
+{
+	int16_t bridge = hand_bridge(&inventory, PCI_BDF(0, 7, 0), 1, PCI_NONE);
+
+	(void)state;
+	for (unsigned device = 0; device < 32; device++) {
+		for (uint8_t pin = 1; pin <= 4; pin++) {
+			struct pci_intx_root root =
+				pci_intx_swizzle(&inventory, add(PCI_BDF(1, device, 0), bridge, pin));
+
+			assert_int_equal(root.device, 7);
+			assert_int_equal('A' + root.pin - 1, table_9_1[device % 4][pin - 1]);
+		}
+	}
+}
+
+static void pci_intx_on_the_root_bus_is_not_swizzled(void **state)
+{
+	(void)state;
+	for (uint8_t pin = 1; pin <= 4; pin++) {
+		struct pci_intx_root root = pci_intx_swizzle(&inventory, add(PCI_BDF(0, 9, 3), PCI_NONE, pin));
+
+		assert_int_equal(root.device, 9);
+		assert_int_equal(root.pin, pin);
+	}
+}
+
+/* Each bridge turns by the device number on its secondary bus; its own number counts on the bus above. */
+static void pci_intx_swizzles_once_per_bridge(void **state)
+{
+	int16_t outer = hand_bridge(&inventory, PCI_BDF(0, 5, 1), 1, PCI_NONE);
+	int16_t middle = hand_bridge(&inventory, PCI_BDF(1, 2, 0), 2, outer);
+	int16_t inner = hand_bridge(&inventory, PCI_BDF(2, 3, 0), 3, middle);
+	struct pci_intx_root root;
+
+	(void)state;
+	root = pci_intx_swizzle(&inventory, add(PCI_BDF(3, 1, 0), inner, 1)); /* A, by 1 B, by 3 A, by 2 C */
+	assert_int_equal(root.device, 5);
+	assert_int_equal(root.pin, 3);
+	root = pci_intx_swizzle(&inventory, add(PCI_BDF(2, 6, 0), middle, 4)); /* D, by 6 B, by 2 D */
+	assert_int_equal(root.device, 5);
+	assert_int_equal(root.pin, 4);
+}
+
+/* Functions of a device behind a root port keep their pins: the port's device number does not count on its own bus. */
+static void pci_intx_device_zero_keeps_its_pin(void **state)
+{
+	int16_t port = hand_bridge(&inventory, PCI_BDF(0, 3, 0), 1, PCI_NONE);
+
+	(void)state;
+	for (uint8_t pin = 1; pin <= 4; pin++)
+		assert_int_equal(pci_intx_swizzle(&inventory, add(PCI_BDF(1, 0, pin - 1), port, pin)).pin, pin);
+}
+
+static void pci_intx_line_without_a_pin_is_none(void **state)
+{
+	const struct chipset *chipset = chipset_find(Q35);
+
+	(void)state;
+	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 2, 0), PCI_NONE, 0)), PCI_INTX_NONE);
+	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 3, 0), PCI_NONE, 5)), PCI_INTX_NONE);
+	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 4, 0), PCI_NONE, 0xff)), PCI_INTX_NONE);
+}
+
+struct line_case {
+	uint32_t host_bridge;
+	uint8_t device;
+	uint8_t lines[4]; /* INTA#-INTD# */
+};
+
+static const struct line_case line_cases[] = {
+	{ Q35, 0, { 10, 10, 11, 11 } },    { Q35, 1, { 10, 11, 11, 10 } },    { Q35, 2, { 11, 11, 10, 10 } },
+	{ Q35, 3, { 11, 10, 10, 11 } },    { Q35, 24, { 10, 10, 11, 11 } },   { Q35, 25, { 10, 10, 11, 11 } },
+	{ Q35, 29, { 10, 10, 11, 11 } },   { Q35, 30, { 10, 10, 11, 11 } },   { Q35, 31, { 10, 10, 11, 11 } },
+	{ I440FX, 0, { 11, 10, 10, 11 } }, { I440FX, 2, { 10, 11, 11, 10 } }, { I440FX, 3, { 11, 11, 10, 10 } },
+	{ I440FX, 4, { 11, 10, 10, 11 } }, { I440FX, 5, { 10, 10, 11, 11 } }, { I440FX, 31, { 11, 11, 10, 10 } },
+};
+
+static void pci_intx_line_is_the_8259_input_of_the_link(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(line_cases) / sizeof(line_cases[0]); i++) {
+		const struct line_case *c = &line_cases[i];
+
+		for (uint8_t pin = 1; pin <= 4; pin++) {
+			uint8_t line = pci_intx_line(&inventory, chipset_find(c->host_bridge),
+						     add(PCI_BDF(0, c->device, 0), PCI_NONE, pin));
+
+			if (line != c->lines[pin - 1])
+				fail_msg("%08x device %u pin %u: line %u, expected %u", c->host_bridge, c->device, pin,
+					 line, c->lines[pin - 1]);
+		}
+	}
+}
+
+static void pci_intx_line_behind_a_bridge_follows_the_swizzle(void **state)
+{
+	int16_t bridge = hand_bridge(&inventory, PCI_BDF(0, 30, 0), 1, PCI_NONE);
+	const struct pci_function *first = add(PCI_BDF(1, 1, 0), bridge, 1);  /* INTB# at device 30 */
+	const struct pci_function *second = add(PCI_BDF(1, 2, 0), bridge, 1); /* INTC# */
+
+	(void)state;
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35), first), 10);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35), second), 11);
+}
+
+static void pci_intx_line_of_piix4_power_management_is_the_sci(void **state)
+{
+	const struct pci_function *function = add(PCI_BDF(0, 1, 3), PCI_NONE, 1);
+
+	(void)state;
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX), function), 9);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(pci_intx_swizzle_is_that_of_the_bridge_specification, start_empty),
+		cmocka_unit_test_setup(pci_intx_on_the_root_bus_is_not_swizzled, start_empty),
+		cmocka_unit_test_setup(pci_intx_swizzles_once_per_bridge, start_empty),
+		cmocka_unit_test_setup(pci_intx_device_zero_keeps_its_pin, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_without_a_pin_is_none, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_is_the_8259_input_of_the_link, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_behind_a_bridge_follows_the_swizzle, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_of_piix4_power_management_is_the_sci, start_empty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
