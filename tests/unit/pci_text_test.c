@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* What is written as text is read back as it was: from a file, in any order, out of a log. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pci/pci_cfg.h"
+#include "pci/pci_text.h"
+#include "tests/fake/hand_machine.h"
+#include "tests/fake/inventory_check.h"
+#include "tests/fake/inventory_text.h"
+#include "tests/fake/planner.h"
+#include "tests/fake/random_inventory.h"
+
+#define RANDOM_INVENTORIES 300
+
+/* One machine with everything the format knows, and its text. */
+static const char golden[] =
+	"hvminv 1\n"
+	"root bus=00 last=03\n"
+	"root bus=80 last=80\n"
+	"fn 00:00.0 id=1af4:1000 class=060000 header=0 pin=0\n"
+	"fn 00:02.0 id=1af4:1000 class=060400 header=1 pin=1\n"
+	"bridge 00:02.0 bus=00,01,03 io=16 pref=64 pcie-port\n"
+	"bar 00:02.0 0 mem 64bit size=0x1000\n"
+	"fn 01:00.0 id=1af4:1000 class=060400 header=1 pin=0\n"
+	"bridge 01:00.0 bus=01,02,02 io=none pref=32 hotplug\n"
+	"reserve 01:00.0 buses=2 io=0x1000 pref64=0x40000000\n"
+	"fn 02:1f.7 id=8086:10d3 class=020000 header=0 pin=4\n"
+	"bar 02:1f.7 0 mem size=0x20000\n"
+	"bar 02:1f.7 2 io size=0x20\n"
+	"bar 02:1f.7 4 mem 64bit pref size=0x4000000000 pinned=0x8000000000\n"
+	"bar 02:1f.7 rom size=0x40000\n"
+	"fn 01:01.0 id=1af4:1000 class=060400 header=1 pin=0\n"
+	"bridge 01:01.0 bus=01,03,03 io=32 pref=none\n"
+	"fn 00:03.0 id=1af4:1000 class=060400 header=1 pin=0\n"
+	"bridge 00:03.0 bus=00,00,00 io=16 pref=64\n"
+	"fn 00:04.0 id=1af4:1000 class=ff0000 header=2 pin=0\n"
+	"fn 80:00.0 id=1af4:1000 class=020000 header=0 pin=0\n"
+	"bar 80:00.0 5 mem pref size=0x10\n"
+	"window io 0x1000-0xafff\n"
+	"window io 0xc000-0xffff\n"
+	"window mem32 0xe0000000-0xfebfffff\n"
+	"window mem64 0x100000000-0xfcffffffff\n"
+	"policy place=high hotplug-io=0x0 hotplug-mem=0x200000 hotplug-pref=0x8000000 address-bits=40\n"
+	"end records=27\n";
+
+static void golden_bridges(struct pci_inventory *inventory)
+{
+	const int16_t port = hand_bridge(inventory, PCI_BDF(0, 2, 0), 1, PCI_NONE);
+	int16_t slot, other, closed;
+
+	inventory->functions[1].interrupt_pin = 1;
+	inventory->bridges[port].pcie_port = true;
+	hand_bar(inventory, 0, HAND_MEM64, 0x1000);
+	slot = hand_bridge(inventory, PCI_BDF(1, 0, 0), 2, port);
+	inventory->bridges[slot].io = false;
+	inventory->bridges[slot].pref_64bit = false;
+	inventory->bridges[slot].hotplug = true;
+	inventory->bridges[slot].reserve = (struct pci_reserve){ 2, 0x1000, PCI_NO_HINT, PCI_NO_HINT, 0x40000000 };
+	hand_function(inventory, PCI_BDF(2, 0x1f, 7), HAND_NIC, slot);
+	inventory->functions[3].vendor_id = 0x8086;
+	inventory->functions[3].device_id = 0x10d3;
+	inventory->functions[3].interrupt_pin = 4;
+	hand_bar(inventory, 0, HAND_MEM32, 0x20000);
+	hand_bar(inventory, 2, HAND_IO, 0x20);
+	inventory->bars[hand_bar(inventory, 4, HAND_PREF64, 0x4000000000)].pinned = 0x8000000000;
+	hand_bar(inventory, PCI_BAR_ROM, HAND_ROM, 0x40000);
+	other = hand_bridge(inventory, PCI_BDF(1, 1, 0), 3, port);
+	inventory->bridges[other].io_32bit = true;
+	inventory->bridges[other].pref = false;
+	inventory->bridges[other].pref_64bit = false;
+	closed = hand_bridge(inventory, PCI_BDF(0, 3, 0), 0, PCI_NONE);
+	inventory->bridges[closed].subordinate = 0;
+}
+
+static void golden_machine(struct planner *planner)
+{
+	struct pci_inventory *inventory = &planner->inventory;
+
+	hand_function(inventory, PCI_BDF(0, 0, 0), HAND_HOST_BRIDGE, PCI_NONE);
+	golden_bridges(inventory);
+	inventory->functions[hand_function(inventory, PCI_BDF(0, 4, 0), 0xff0000, PCI_NONE)].header_type = 2;
+	inventory->functions[hand_function(inventory, PCI_BDF(0x80, 0, 0), HAND_NIC, PCI_NONE)].root = 1;
+	hand_bar(inventory, 5, HAND_PREF32, 0x10);
+	inventory->roots[0].last_bus = 3;
+	inventory->roots[1] = (struct pci_root){ 0x80, 0x80 };
+	inventory->root_count = 2;
+	hand_windows_add(&planner->windows.io, 0x1000, 0xafff);
+	hand_windows_add(&planner->windows.io, 0xc000, 0xffff);
+	hand_windows_add(&planner->windows.mem32, 0xe0000000, 0xfebfffff);
+	hand_windows_add(&planner->windows.mem64, 0x100000000, 0xfcffffffff);
+	planner->policy.placement = PCI_PLACE_HIGH;
+	planner->policy.hotplug_io = 0;
+	planner->policy.hotplug_pref = 0x8000000;
+	planner->policy.address_bits = 40;
+}
+
+static struct planner *expected, *read_back;
+
+static int setup(void **state)
+{
+	(void)state;
+	expected = planner_new();
+	read_back = planner_new();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	planner_free(expected);
+	planner_free(read_back);
+	return 0;
+}
+
+static struct pci_text_result parse(const char *text, size_t size)
+{
+	/* Over old contents, and from memory that ends where the text ends. */
+	char *copy = malloc(size);
+	struct pci_text_result result;
+
+	memcpy(copy, text, size);
+	memset(&read_back->inventory, 0x5a, sizeof(read_back->inventory));
+	result = pci_text_parse(copy, size, &read_back->inventory, &read_back->windows, &read_back->policy);
+	free(copy);
+	return result;
+}
+
+static void assert_reads_as_expected(const char *text, size_t size)
+{
+	const struct pci_text_result result = parse(text, size);
+
+	if (result.error != PCI_TEXT_OK)
+		fail_msg("line %zu: %s", result.line, pci_text_error_text(result.error));
+	if (inventory_difference(&expected->inventory, &read_back->inventory) != NULL)
+		fail_msg("%s differs", inventory_difference(&expected->inventory, &read_back->inventory));
+	assert_true(windows_are_equal(&expected->windows, &read_back->windows));
+	assert_true(policies_are_equal(&expected->policy, &read_back->policy));
+}
+
+static char *expected_text(const char *prefix, const char *end, size_t *size)
+{
+	return inventory_text(&expected->inventory, &expected->windows, &expected->policy, prefix, end, size);
+}
+
+static void pci_text_formats_every_kind_of_record(void **state)
+{
+	size_t size;
+	char *text;
+
+	(void)state;
+	golden_machine(expected);
+	text = expected_text("", "\n", &size);
+	assert_string_equal(text, golden);
+	free(text);
+}
+
+static void pci_text_reads_every_kind_of_record(void **state)
+{
+	(void)state;
+	golden_machine(expected);
+	assert_reads_as_expected(golden, strlen(golden));
+}
+
+/* --- order -------------------------------------------------------------------------------------------------------- */
+
+static uint64_t draw(uint64_t *state, uint64_t choices)
+{
+	*state = *state * 6364136223846793005 + 1442695040888963407;
+	return (*state >> 33) % choices;
+}
+
+/* The lines between the first and the last one, in random order. */
+static void shuffle_lines(char *text, uint64_t seed)
+{
+	char *lines[32];
+	char copy[sizeof(golden)];
+	size_t count = 0, used;
+
+	strcpy(copy, text);
+	for (char *line = strtok(copy, "\n"); line != NULL; line = strtok(NULL, "\n"))
+		lines[count++] = line;
+	for (size_t i = count - 2; i > 1; i--) {
+		const size_t other = 1 + draw(&seed, i);
+		char *held = lines[i];
+
+		lines[i] = lines[other];
+		lines[other] = held;
+	}
+	used = 0;
+	for (size_t i = 0; i < count; i++)
+		used += (size_t)sprintf(text + used, "%s\n", lines[i]);
+}
+
+static void pci_text_lines_may_come_in_any_order(void **state)
+{
+	char text[sizeof(golden)];
+
+	(void)state;
+	golden_machine(expected);
+	for (uint64_t seed = 0; seed < 200; seed++) {
+		memcpy(text, golden, sizeof(golden));
+		shuffle_lines(text, seed);
+		assert_reads_as_expected(text, strlen(text));
+	}
+}
+
+static void pci_text_comments_blanks_and_field_order_do_not_matter(void **state)
+{
+	static const char text[] = "# a comment\n"
+				   "\n"
+				   "  hvminv\t1   # the version\r\n"
+				   "root last=00 bus=00\n"
+				   "fn  00:01.0 pin=2 header=0 class=020000 id=1AF4:1000\r\r\n"
+				   "\t\n"
+				   "bar 00:01.0 1 mem size=0x0001000 pref";
+
+	(void)state;
+	hand_function(&expected->inventory, PCI_BDF(0, 1, 0), HAND_NIC, PCI_NONE);
+	expected->inventory.functions[0].interrupt_pin = 2;
+	hand_bar(&expected->inventory, 1, HAND_PREF32, 0x1000);
+	assert_reads_as_expected(text, strlen(text));
+}
+
+/* --- random machines ---------------------------------------------------------------------------------------------- */
+
+/* What random_inventory does not make: closed bridges, pinned BARs, functions of unknown header type. */
+static void add_oddities(struct pci_inventory *inventory, uint64_t seed)
+{
+	for (size_t i = 0; i < inventory->bar_count; i++) {
+		if (draw(&seed, 10) == 0)
+			inventory->bars[i].pinned = draw(&seed, UINT64_MAX >> 32) << 12;
+	}
+	for (size_t i = 0; i < inventory->function_count; i++) {
+		const struct pci_function *next = &inventory->functions[i + 1];
+		struct pci_function *function = &inventory->functions[i];
+		const bool last = i + 1 == inventory->function_count;
+
+		if (function->bridge == PCI_NONE && function->bar_count == 0 && draw(&seed, 4) == 0)
+			function->header_type = (uint8_t)(2 + draw(&seed, 0x7e));
+		if (function->bridge != PCI_NONE && (last || next->upstream != function->bridge) &&
+		    draw(&seed, 4) == 0) {
+			inventory->bridges[function->bridge].secondary = 0;
+			inventory->bridges[function->bridge].subordinate = 0;
+		}
+	}
+}
+
+static void pci_text_round_trips_random_machines(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < RANDOM_INVENTORIES; seed++) {
+		size_t size;
+		char *text;
+
+		random_inventory(seed, &expected->inventory);
+		planner_draw_windows(expected, seed);
+		if (seed % 2)
+			add_oddities(&expected->inventory, seed);
+		text = expected_text("", "\n", &size);
+		assert_reads_as_expected(text, size);
+		free(text);
+	}
+}
+
+/* --- logs --------------------------------------------------------------------------------------------------------- */
+
+static void pci_text_reads_a_serial_log_as_it_is(void **state)
+{
+	static const char *const prefixes[] = { "D inv record: ", "(d3) D inv record: ", "[12:00:01] D inv record: " };
+	char log[4 * sizeof(golden)];
+	size_t size;
+
+	(void)state;
+	golden_machine(expected);
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
+		char *text = expected_text(prefixes[i], "\r\n", &size);
+
+		sprintf(log,
+			"SeaBIOS\r\nI firmware boot: hvmstage\r\nfn 00:1e.0 not a record\r\n%sI pci plan: done\r\n",
+			text);
+		assert_reads_as_expected(log, strlen(log));
+		free(text);
+	}
+}
+
+static void pci_text_of_several_boots_reads_the_last(void **state)
+{
+	char log[4 * sizeof(golden)];
+	size_t size;
+	char *text;
+
+	(void)state;
+	golden_machine(expected);
+	text = expected_text("D inv record: ", "\r\n", &size);
+	sprintf(log, "D inv record: hvminv 1\r\nD inv record: root bus=00 last=07\r\nD inv record: nonsen\r\n%s", text);
+	assert_reads_as_expected(log, strlen(log));
+	free(text);
+}
+
+static void pci_text_log_that_lost_a_line_is_not_accepted(void **state)
+{
+	size_t size, lines = 0;
+	char *text;
+
+	(void)state;
+	golden_machine(expected);
+	text = expected_text("D inv record: ", "\n", &size);
+	for (char *at = text; *at != '\0'; at = strchr(at, '\n') + 1, lines++) {
+		const size_t length = (size_t)(strchr(at, '\n') + 1 - at);
+		char *log = malloc(size);
+
+		memcpy(log, text, (size_t)(at - text));
+		memcpy(log + (at - text), at + length, size - length - (size_t)(at - text));
+		assert_int_not_equal(parse(log, size - length).error, PCI_TEXT_OK);
+		free(log);
+	}
+	assert_int_equal(lines, 28);
+	free(text);
+}
+
+static void pci_text_cut_anywhere_is_refused_or_reads_sanely(void **state)
+{
+	(void)state;
+	for (size_t size = 0; size < sizeof(golden) - 1; size++) {
+		const struct pci_text_result result = parse(golden, size);
+
+		if (result.error == PCI_TEXT_OK)
+			assert_null(inventory_fault(&read_back->inventory));
+	}
+}
+
+#define TEXT_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		TEXT_TEST(pci_text_formats_every_kind_of_record),
+		TEXT_TEST(pci_text_reads_every_kind_of_record),
+		TEXT_TEST(pci_text_lines_may_come_in_any_order),
+		TEXT_TEST(pci_text_comments_blanks_and_field_order_do_not_matter),
+		TEXT_TEST(pci_text_round_trips_random_machines),
+		TEXT_TEST(pci_text_reads_a_serial_log_as_it_is),
+		TEXT_TEST(pci_text_of_several_boots_reads_the_last),
+		TEXT_TEST(pci_text_log_that_lost_a_line_is_not_accepted),
+		TEXT_TEST(pci_text_cut_anywhere_is_refused_or_reads_sanely),
+	};
+
+	return cmocka_run_group_tests_name("pci_text", tests, NULL, NULL);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* The plan that a log tells of, line by line beside our own. */
+#ifndef TOOLS_PCIPLAN_COMPARE_H
+#define TOOLS_PCIPLAN_COMPARE_H
+
+#include "tools/pciplan_machine.h"
+
+/*
+ * Compares every plan line of the last boot in the log with the machine's plan and says on standard output how it
+ * went. Returns the program's exit status: 0 they agree, 1 they differ, 2 the text has no plan lines (said on
+ * standard error).
+ */
+int pciplan_compare(const struct pciplan_text *text, const struct pciplan_machine *machine);
+
+#endif
