@@ -10,8 +10,8 @@
 
 #include <stdint.h>
 
-#define PCI_CFG_CONVENTIONAL 256  /* bytes of configuration space through CF8h/CFCh */
-#define PCI_CFG_EXTENDED 4096     /* bytes of configuration space through ECAM */
+#define PCI_CFG_CONVENTIONAL 256 /* bytes of configuration space through CF8h/CFCh */
+#define PCI_CFG_EXTENDED 4096    /* bytes of configuration space through ECAM */
 
 struct pci_cfg {
 	uint32_t (*read)(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigned width);
@@ -23,7 +23,7 @@ struct pci_cfg {
 #define PCI_BDF(bus, device, function) ((uint16_t)(((bus) << 8) | ((device) << 3) | (function)))
 #define PCI_BDF_BUS(bdf) ((uint8_t)((bdf) >> 8))
 #define PCI_BDF_DEVICE(bdf) ((uint8_t)(((bdf) >> 3) & 0x1f))
-#define PCI_BDF_FUNCTION(bdf) ((uint8_t)((bdf) & 7))
+#define PCI_BDF_FUNCTION(bdf) ((uint8_t)((bdf)&7))
 
 static inline uint32_t pci_cfg_read(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigned width)
 {

@@ -174,7 +174,7 @@ static void concession_apply(const struct pci_concession *concession, struct pci
 			concession->made ? PCI_NO_SPACE : 0;
 		break;
 	case PCI_CONCEDE_BAR:
-		layout->bars[target].given_up = !concession->made               ? 0 :
+		layout->bars[target].given_up = !concession->made            ? 0 :
 						concession->rank == RANK_ROM ? PCI_ROM_GIVEN_UP :
 									       PCI_NO_SPACE;
 		break;
@@ -217,19 +217,33 @@ static void concessions_bisect(struct pci_concessions *concessions, struct pci_l
 		concessions->list[i].made = i < fits;
 }
 
-/* Takes back given-up BARs that fit after all beside the others, the most important and then the smallest first. */
+/*
+ * Takes back given-up BARs that fit after all beside the others, the most important and then the smallest first. A run of
+ * them is tried at once; it doubles while that succeeds and halves when not, so a few BARs that are truly lost among many
+ * that are not cost a few attempts each.
+ */
 static void concessions_restore(struct pci_concessions *concessions, struct pci_layout *layout,
 				bool (*attempt)(struct pci_layout *layout))
 {
-	unsigned tries = 0;
+	size_t end = concessions->count, run = 1;
 
-	for (size_t i = concessions->count; i-- > concessions->optional && tries < PCI_MAX_RESTORES;) {
-		if (!concessions->list[i].made)
+	while (end > concessions->optional && !concessions->list[end - 1].made)
+		end--;
+	for (unsigned tries = 0; end > concessions->optional && tries < PCI_MAX_RESTORES; tries++) {
+		size_t start = end - concessions->optional > run ? end - run : concessions->optional;
+
+		for (size_t i = start; i < end; i++)
+			concessions->list[i].made = false;
+		if (concessions_attempt(concessions, layout, attempt)) {
+			end = start;
+			run *= 2;
 			continue;
-		concessions->list[i].made = false;
-		tries++;
-		if (!concessions_attempt(concessions, layout, attempt))
+		}
+		for (size_t i = start; i < end; i++)
 			concessions->list[i].made = true;
+		if (end - start == 1)
+			end = start;
+		run = run > 1 ? run / 2 : 1;
 	}
 }
 

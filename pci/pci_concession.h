@@ -25,10 +25,10 @@ enum pci_concession_kind {
 };
 
 struct pci_concession {
-	uint64_t size;   /* larger goes first within a rank */
+	uint64_t size; /* larger goes first within a rank */
 	uint32_t target;
 	uint8_t kind;
-	uint8_t rank;    /* lower goes first */
+	uint8_t rank; /* lower goes first */
 	bool made;
 };
 
@@ -52,7 +52,7 @@ void pci_concessions_apply(const struct pci_concessions *concessions, struct pci
  *
  * Bounded: at most 2 * log2(count) + PCI_MAX_RESTORES + 3 attempts.
  */
-#define PCI_MAX_RESTORES 64
+#define PCI_MAX_RESTORES 128
 bool pci_concessions_search(struct pci_concessions *concessions, struct pci_layout *layout,
 			    bool (*attempt)(struct pci_layout *layout));
 

@@ -18,10 +18,10 @@
 #define PCI_MAX_ROOTS 64
 #define PCI_MAX_NOTES 64
 
-#define PCI_NONE (-1)                 /* no bridge: on a root bus, or not a bridge itself */
-#define PCI_NOT_PINNED UINT64_MAX     /* struct pci_bar.pinned: the planner chooses */
-#define PCI_NO_HINT UINT64_MAX        /* struct pci_reserve: the device says nothing */
-#define PCI_BAR_ROM 6                 /* struct pci_bar.index of the expansion ROM */
+#define PCI_NONE (-1)             /* no bridge: on a root bus, or not a bridge itself */
+#define PCI_NOT_PINNED UINT64_MAX /* struct pci_bar.pinned: the planner chooses */
+#define PCI_NO_HINT UINT64_MAX    /* struct pci_reserve: the device says nothing */
+#define PCI_BAR_ROM 6             /* struct pci_bar.index of the expansion ROM */
 
 enum pci_bar_kind {
 	PCI_BAR_IO,
@@ -58,7 +58,7 @@ struct pci_bridge {
 	uint16_t function; /* index into functions */
 	int16_t parent;    /* index into bridges of the bridge above it, or PCI_NONE */
 	uint8_t primary;
-	uint8_t secondary;   /* 0: closed, no bus number was left (see notes); nothing behind it is in the inventory */
+	uint8_t secondary; /* 0: closed, no bus number was left (see notes); nothing behind it is in the inventory */
 	uint8_t subordinate;
 	bool io;         /* implements the I/O window */
 	bool io_32bit;   /* ... with 32-bit addresses */
@@ -73,29 +73,29 @@ struct pci_function {
 	uint16_t bdf;
 	uint16_t vendor_id;
 	uint16_t device_id;
-	uint16_t first_bar; /* index into bars */
-	uint32_t class_code; /* 23:16 class, 15:8 subclass, 7:0 programming interface */
-	int16_t upstream;   /* index into bridges of the bridge whose secondary bus it is on, or PCI_NONE */
-	int16_t bridge;     /* index into bridges if it is a bridge, or PCI_NONE */
-	uint8_t root;       /* index into roots */
-	uint8_t header_type; /* 0 endpoint, 1 bridge, others: left alone, decode off */
+	uint16_t first_bar;    /* index into bars */
+	uint32_t class_code;   /* 23:16 class, 15:8 subclass, 7:0 programming interface */
+	int16_t upstream;      /* index into bridges of the bridge whose secondary bus it is on, or PCI_NONE */
+	int16_t bridge;        /* index into bridges if it is a bridge, or PCI_NONE */
+	uint8_t root;          /* index into roots */
+	uint8_t header_type;   /* 0 endpoint, 1 bridge, others: left alone, decode off */
 	uint8_t interrupt_pin; /* 0 none, 1-4 INTA#-INTD# */
 	uint8_t bar_count;
 };
 
 /* Something odd that the scan met. It never stops the scan. */
 enum pci_note_kind {
-	PCI_NOTE_FUNCTIONS_FULL,     /* the function at bdf and those after it do not fit; left alone */
-	PCI_NOTE_BARS_FULL,          /* BARs of the function at bdf do not fit; it is kept without BARs, decode off */
-	PCI_NOTE_BRIDGES_FULL,       /* the bridge at bdf does not fit; left closed */
-	PCI_NOTE_NO_BUS_NUMBER,      /* no bus number left for the bridge at bdf; left closed */
-	PCI_NOTE_BUS_STUCK,          /* the bridge at bdf does not hold the bus numbers written; value: what it reads */
-	PCI_NOTE_BAR_INVALID,        /* BAR value at bdf/reg reads back no valid size; value: the read-back */
-	PCI_NOTE_BAR_64BIT_LAST,     /* a 64-bit type in the last BAR register; treated as absent */
-	PCI_NOTE_HEADER_UNKNOWN,     /* header type in value is neither 0 nor 1; left alone */
-	PCI_NOTE_CAPABILITY_LOOP,    /* the capability list of bdf loops or leaves 40h-FFh at reg */
-	PCI_NOTE_ROOT_MISSING,       /* value: extra root buses announced but not found */
-	PCI_NOTE_DECODE_STUCK,       /* the command register of bdf does not let go of decode; not sized */
+	PCI_NOTE_FUNCTIONS_FULL,  /* the function at bdf and those after it do not fit; left alone */
+	PCI_NOTE_BARS_FULL,       /* BARs of the function at bdf do not fit; it is kept without BARs, decode off */
+	PCI_NOTE_BRIDGES_FULL,    /* the bridge at bdf does not fit; left closed */
+	PCI_NOTE_NO_BUS_NUMBER,   /* no bus number left for the bridge at bdf; left closed */
+	PCI_NOTE_BUS_STUCK,       /* the bridge at bdf does not hold the bus numbers written; value: what it reads */
+	PCI_NOTE_BAR_INVALID,     /* BAR value at bdf/reg reads back no valid size; value: the read-back */
+	PCI_NOTE_BAR_64BIT_LAST,  /* a 64-bit type in the last BAR register; treated as absent */
+	PCI_NOTE_HEADER_UNKNOWN,  /* header type in value is neither 0 nor 1; left alone */
+	PCI_NOTE_CAPABILITY_LOOP, /* the capability list of bdf loops or leaves 40h-FFh at reg */
+	PCI_NOTE_ROOT_MISSING,    /* value: extra root buses announced but not found */
+	PCI_NOTE_DECODE_STUCK,    /* the command register of bdf does not let go of decode; not sized */
 };
 
 struct pci_note {

@@ -89,7 +89,8 @@ static size_t layout_collect_window(struct pci_layout *layout, int bridge, enum 
 				continue;
 			window->wanted = true;
 			if (!layout->bars[b].given_up)
-				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size, (uint32_t)b);
+				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size,
+						 (uint32_t)b);
 		}
 		if (function->bridge != PCI_NONE) {
 			const struct pci_layout_window *child = &layout->bridges[function->bridge].windows[kind];
@@ -124,7 +125,8 @@ static size_t layout_collect_root(struct pci_layout *layout, enum space space)
 		for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++)
 			if (!layout->bars[b].given_up && inventory->bars[b].pinned == PCI_NOT_PINNED &&
 			    layout_root_bar_space(layout, b) == space)
-				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size, (uint32_t)b);
+				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size,
+						 (uint32_t)b);
 		if (function->bridge == PCI_NONE)
 			continue;
 		for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
@@ -200,7 +202,8 @@ static void layout_size_window(struct pci_layout *layout, int bridge, enum pci_b
 			window->alignment = layout->blocks[i].alignment;
 	window->size = layout_pack_extent(layout, count);
 	layout_keep_addresses(layout, count, false);
-	if (layout_reserve_is_possible(layout, bridge, kind) && window->reserve > window->size)
+	window->reserve_held = layout_reserve_is_possible(layout, bridge, kind);
+	if (window->reserve_held && window->reserve > window->size)
 		window->size = window->reserve;
 	window->wanted = window->wanted || window->size != 0;
 	if (window->size <= INT64_MAX)

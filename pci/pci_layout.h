@@ -20,30 +20,31 @@
 #define PCI_LAYOUT_RANGES 1024
 
 struct pci_layout_bar {
-	uint64_t address;  /* out: PCI_BLOCK_UNPLACED, or relative to its bridge's window until the layout is final */
-	uint8_t given_up;  /* choice: 0, or the enum pci_verdict that says why it is left out */
-	bool high;         /* choice, on a root bus: goes above 4 GiB */
-	bool high_failed;  /* out, on a root bus: it was wanted high and found no room there in this attempt */
-	bool fits_low;     /* fact: some slot below 4 GiB could hold it */
-	bool fits_high;    /* fact: it may go above 4 GiB, and some slot there could hold it */
+	uint64_t address; /* out: PCI_BLOCK_UNPLACED, or relative to its bridge's window until the layout is final */
+	uint8_t given_up; /* choice: 0, or the enum pci_verdict that says why it is left out */
+	bool high;        /* choice, on a root bus: goes above 4 GiB */
+	bool high_failed; /* out, on a root bus: it was wanted high and found no room there in this attempt */
+	bool fits_low;    /* fact: some slot below 4 GiB could hold it */
+	bool fits_high;   /* fact: it may go above 4 GiB, and some slot there could hold it */
 };
 
 struct pci_layout_window {
-	uint64_t size;      /* out; 0: closed */
+	uint64_t size; /* out; 0: closed */
 	uint64_t alignment;
 	uint64_t address;
 	uint64_t reserve;         /* fact: bytes asked for hot-plug; 0: none */
 	uint8_t reserve_given_up; /* choice: 0, or the enum pci_verdict that says why */
 	bool reserve_low;         /* fact: the reserve is of no use above 4 GiB */
 	bool usable;              /* fact: this bridge and all above it implement the window */
+	bool reserve_held;        /* out: the window is as large as the reserve, and where the reserve may be */
 	bool wanted;              /* out: something would have been put here, whether it was or not */
 };
 
 struct pci_layout_bridge {
 	struct pci_layout_window windows[PCI_WINDOW_COUNT];
-	int16_t top;     /* fact: the bridge on a root bus above it, or itself */
-	bool pref64;     /* fact: this bridge and all above it have a 64-bit prefetchable window */
-	bool high;       /* choice, of a top bridge: prefetchable windows below it go above 4 GiB */
+	int16_t top;      /* fact: the bridge on a root bus above it, or itself */
+	bool pref64;      /* fact: this bridge and all above it have a 64-bit prefetchable window */
+	bool high;        /* choice, of a top bridge: prefetchable windows below it go above 4 GiB */
 	bool high_failed; /* out, of a top bridge: it was wanted high and found no room there in this attempt */
 };
 

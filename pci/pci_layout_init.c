@@ -39,7 +39,7 @@ static uint64_t layout_reserve(const struct pci_bridge *bridge, const struct pci
 		return hint;
 	if (!bridge->hotplug)
 		return 0;
-	return kind == PCI_WINDOW_IO ? policy->hotplug_io :
+	return kind == PCI_WINDOW_IO  ? policy->hotplug_io :
 	       kind == PCI_WINDOW_MEM ? policy->hotplug_mem :
 					policy->hotplug_pref;
 }
@@ -121,8 +121,8 @@ static void layout_init_bar(struct pci_layout *layout, size_t index)
 
 	*bar = (struct pci_layout_bar){ .address = PCI_BLOCK_UNPLACED };
 	bar->fits_low = range_set_slots(io ? &windows->io : &windows->mem32, record->size) != 0;
-	bar->fits_high = layout_may_go_high(layout, function, record) &&
-			 range_set_slots(&windows->mem64, record->size) != 0;
+	bar->fits_high =
+		layout_may_go_high(layout, function, record) && range_set_slots(&windows->mem64, record->size) != 0;
 	bar->given_up = layout_settled_verdict(layout, function, record, bar);
 	if (bar->given_up)
 		return;

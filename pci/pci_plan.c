@@ -71,7 +71,8 @@ static void plan_prefer_high(struct pci_layout *layout)
 		    inventory->bars[b].pinned == PCI_NOT_PINNED && layout->bars[b].fits_high)
 			layout->bars[b].high = true;
 	for (size_t i = 0; i < inventory->bridge_count; i++)
-		if (layout->bridges[i].top == (int16_t)i && layout->bridges[i].pref64 && layout->windows->mem64.count != 0)
+		if (layout->bridges[i].top == (int16_t)i && layout->bridges[i].pref64 &&
+		    layout->windows->mem64.count != 0)
 			layout->bridges[i].high = true;
 }
 
@@ -93,7 +94,8 @@ static bool plan_hole_suffices(struct pci_plan_work *work, uint64_t first)
 }
 
 /* Back to choices under which nothing is given up for want of room and whatever may go above 4 GiB goes there. */
-static void plan_want_everything(struct pci_plan_work *work, const struct pci_policy *policy, const struct pci_plan *plan)
+static void plan_want_everything(struct pci_plan_work *work, const struct pci_policy *policy,
+				 const struct pci_plan *plan)
 {
 	struct pci_concessions *concessions = &work->concessions;
 
@@ -115,7 +117,8 @@ static void plan_want_everything(struct pci_plan_work *work, const struct pci_po
  * The least hole, counted down from the end of the low window, in which every BAR fits that was given up for want of room:
  * bisection over where the hole starts.
  */
-static uint64_t plan_mem32_wanted(struct pci_plan_work *work, const struct pci_policy *policy, const struct pci_plan *plan)
+static uint64_t plan_mem32_wanted(struct pci_plan_work *work, const struct pci_policy *policy,
+				  const struct pci_plan *plan)
 {
 	const struct pci_inventory *inventory = work->layout.inventory;
 	const struct range_set *mem32 = &work->layout.windows->mem32;
@@ -179,7 +182,7 @@ static void plan_take_window(const struct pci_layout_window *window, struct pci_
 	else if (window->reserve_given_up)
 		out->reserve = window->reserve_given_up;
 	else
-		out->reserve = window->size >= window->reserve ? out->verdict : PCI_NO_SPACE;
+		out->reserve = window->reserve_held ? out->verdict : PCI_NO_SPACE;
 }
 
 /* The first VGA function owns the legacy ranges; the bridges above it forward them. */
@@ -197,6 +200,16 @@ static int plan_route_vga(const struct pci_inventory *inventory, struct pci_plan
 	return PCI_NONE;
 }
 
+/* Whether the inventory lacks BARs that the function has. */
+static bool plan_bars_are_unknown(const struct pci_inventory *inventory, const struct pci_function *function)
+{
+	for (size_t i = 0; i < inventory->note_count; i++)
+		if (inventory->notes[i].bdf == function->bdf && (inventory->notes[i].kind == PCI_NOTE_BARS_FULL ||
+								 inventory->notes[i].kind == PCI_NOTE_DECODE_STUCK))
+			return true;
+	return false;
+}
+
 /* Decode of a kind is for those functions all of whose BARs of that kind have a place, and that have a use for it. */
 static uint16_t plan_command(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index,
 			     bool owns_vga)
@@ -205,7 +218,7 @@ static uint16_t plan_command(const struct pci_inventory *inventory, const struct
 	uint16_t wanted = owns_vga ? PCI_COMMAND_IO | PCI_COMMAND_MEMORY : 0;
 	uint16_t refused = 0;
 
-	if (function->header_type > 1)
+	if (function->header_type > 1 || plan_bars_are_unknown(inventory, function))
 		return 0;
 	for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++) {
 		uint16_t bit = inventory->bars[b].kind == PCI_BAR_IO ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY;

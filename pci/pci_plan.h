@@ -16,14 +16,14 @@
 #include "pci/pci_window.h"
 
 enum pci_verdict {
-	PCI_UNDECIDED,        /* never in a finished plan */
+	PCI_UNDECIDED, /* never in a finished plan */
 	PCI_PLACED,
-	PCI_EMPTY,            /* a bridge window with nothing to hold: closed */
-	PCI_NO_SPACE,         /* given up: what may hold it is full */
-	PCI_NO_WINDOW,        /* a bridge above it lacks the kind of window it needs */
-	PCI_TOO_LARGE,        /* larger than any window that may hold it, even when empty */
-	PCI_PIN_REFUSED,      /* the pinned address is taken, misaligned or outside every window */
-	PCI_ROM_GIVEN_UP,     /* a ROM left out so that BARs fit */
+	PCI_EMPTY,        /* a bridge window with nothing to hold: closed */
+	PCI_NO_SPACE,     /* given up: what may hold it is full */
+	PCI_NO_WINDOW,    /* a bridge above it lacks the kind of window it needs */
+	PCI_TOO_LARGE,    /* larger than any window that may hold it, even when empty */
+	PCI_PIN_REFUSED,  /* the pinned address is taken, misaligned or outside every window */
+	PCI_ROM_GIVEN_UP, /* a ROM left out so that BARs fit */
 };
 
 enum pci_bridge_window {
@@ -50,7 +50,7 @@ struct pci_bridge_plan {
 };
 
 struct pci_plan {
-	struct pci_bar_plan bars[PCI_MAX_BARS];             /* by index of the inventory */
+	struct pci_bar_plan bars[PCI_MAX_BARS]; /* by index of the inventory */
 	struct pci_bridge_plan bridges[PCI_MAX_BRIDGES];
 	uint16_t command[PCI_MAX_FUNCTIONS]; /* PCI_COMMAND_IO and PCI_COMMAND_MEMORY that may be enabled */
 	size_t placed;
@@ -77,7 +77,8 @@ const char *pci_verdict_text(enum pci_verdict verdict);
 bool pci_plan_is_boot_critical(const struct pci_function *function);
 
 /* The address range of a placed BAR. */
-static inline struct range pci_plan_bar_range(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t bar)
+static inline struct range pci_plan_bar_range(const struct pci_inventory *inventory, const struct pci_plan *plan,
+					      size_t bar)
 {
 	return range_of_size(plan->bars[bar].address, inventory->bars[bar].size);
 }

@@ -24,20 +24,20 @@ struct pci_windows {
 };
 
 struct pci_window_facts {
-	uint64_t low_ram_end;   /* one past the last RAM byte below 4 GiB */
-	uint64_t high_ram_end;  /* one past the last RAM byte at or above 4 GiB; 0: none */
-	uint64_t reserved_memory_end; /* QEMU's etc/reserved-memory-end: memory hot-plug ends here; 0: none */
-	uint64_t mmio32_end;    /* one past the low hole: the chipset's first fixed device */
-	unsigned address_bits;  /* physical address width of the processor */
-	const struct range_set *reserved;    /* memory to keep off, anywhere: ECAM, reserved E820 entries, RMRRs */
-	const struct range_set *io_usable;   /* ports that the chipset leaves to PCI */
+	uint64_t low_ram_end;              /* one past the last RAM byte below 4 GiB */
+	uint64_t high_ram_end;             /* one past the last RAM byte at or above 4 GiB; 0: none */
+	uint64_t reserved_memory_end;      /* QEMU's etc/reserved-memory-end: memory hot-plug ends here; 0: none */
+	uint64_t mmio32_end;               /* one past the low hole: the chipset's first fixed device */
+	unsigned address_bits;             /* physical address width of the processor */
+	const struct range_set *reserved;  /* memory to keep off, anywhere: ECAM, reserved E820 entries, RMRRs */
+	const struct range_set *io_usable; /* ports that the chipset leaves to PCI */
 };
 
 enum pci_window_error {
 	PCI_WINDOW_OK,
-	PCI_WINDOW_FULL,         /* more than PCI_WINDOW_RANGES pieces */
-	PCI_WINDOW_NO_LOW_HOLE,  /* RAM reaches mmio32_end: nothing is left below 4 GiB */
-	PCI_WINDOW_BAD_WIDTH,    /* address_bits is not 32-64 */
+	PCI_WINDOW_FULL,        /* more than PCI_WINDOW_RANGES pieces */
+	PCI_WINDOW_NO_LOW_HOLE, /* RAM reaches mmio32_end: nothing is left below 4 GiB */
+	PCI_WINDOW_BAD_WIDTH,   /* address_bits is not 32-64 */
 };
 
 /* Sets up empty sets over the struct's own storage. */
