@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/machine.h"
+
+#include <linux/pci_regs.h>
+#include <stdio.h>
+
+#include "e820/e820.h"
+#include "firmware/arch/lapic.h"
+#include "firmware/arch/pic.h"
+#include "firmware/log.h"
+#include "firmware/panic.h"
+#include "firmware/version.h"
+
+#define FOUR_GIB (1ULL << 32)
+#define HOST_BRIDGE PCI_BDF(0, 0, 0)
+
+static const struct chipset *machine_find_chipset(struct pci_cfg *cfg)
+{
+	uint32_t id = pci_cfg_read(cfg, HOST_BRIDGE, PCI_VENDOR_ID, 4);
+	const struct chipset *chipset = chipset_find(id);
+	char known[96];
+	size_t length = 0;
+
+	if (chipset)
+		return chipset;
+	known[0] = '\0';
+	for (size_t i = 0; i < chipset_machine_count && length < sizeof(known); i++)
+		length += (size_t)snprintf(known + length, sizeof(known) - length, "%s%04x:%04x (%s)", i ? " or " : "",
+					   chipset_machines[i]->host_bridge & 0xffff,
+					   chipset_machines[i]->host_bridge >> 16, chipset_machines[i]->machine);
+	panic("firmware", "chipset", "host bridge 00:00.0 is %04x:%04x, expected %s", id & 0xffff, id >> 16, known);
+}
+
+/* Performs the writes that `fill` makes of the layout, and logs each. */
+static void machine_write(struct machine *machine,
+			  void (*fill)(const struct chipset_layout *layout, struct chipset_writes *writes))
+{
+	struct chipset_writes *writes = &machine->writes;
+	uint32_t read = 0;
+	size_t failed;
+
+	writes->count = 0;
+	fill(&machine->layout, writes);
+	for (size_t i = 0; i < writes->count; i++) {
+		const struct chipset_write *write = &writes->list[i];
+
+		log_line(LOG_D, "chipset", write->name, "%02x:%02x.%x %02xh/%u = 0x%x mask 0x%x: %s",
+			 PCI_BDF_BUS(write->bdf), PCI_BDF_DEVICE(write->bdf), PCI_BDF_FUNCTION(write->bdf), write->reg,
+			 write->width, write->value, write->mask, write->why);
+	}
+	failed = chipset_apply(machine->cfg, writes, &read);
+	if (failed < writes->count)
+		log_line(LOG_E, "chipset", writes->list[failed].name, "holds 0x%x instead of 0x%x", read,
+			 writes->list[failed].value);
+}
+
+/* What lies below 4 GiB and above RAM but is spoken for. Written again once ECAM is placed. */
+static void machine_gather_ranges(struct machine *machine, const struct platform_facts *platform)
+{
+	bool room;
+
+	range_set_init(&machine->fixed, machine->storage[0], MACHINE_RANGES);
+	range_set_init(&machine->reserved, machine->storage[1], MACHINE_RANGES);
+	range_set_init(&machine->io_usable, machine->storage[2], MACHINE_RANGES);
+	room = chipset_reserved_mem(machine->chipset, &machine->layout, &machine->fixed) &&
+	       range_set_copy(&machine->reserved, &machine->fixed) &&
+	       chipset_usable_io(machine->chipset, &machine->io_usable);
+	for (size_t i = 0; i < platform->ram.count; i++)
+		if (platform->ram.entries[i].type != E820_RAM)
+			room = room && range_set_add(&machine->reserved, platform->ram.entries[i].range);
+	if (!room)
+		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
+}
+
+/* ECAM goes where it costs the low hole the least, is switched on, and is believed once the host bridge answers there. */
+static void machine_open_ecam(struct machine *machine)
+{
+	uint64_t size = machine->chipset->ecam_size, base;
+
+	if (size == 0)
+		return;
+	if (!pci_window_place_ecam(&machine->windows, size, &base)) {
+		log_line(LOG_W, "chipset", "PCIEXBAR", "no room for 0x%llx bytes of ECAM below 4 GiB: off",
+			 (unsigned long long)size);
+		return;
+	}
+	machine->layout.ecam_base = base;
+}
+
+static void machine_verify_ecam(struct machine *machine)
+{
+	uint64_t base = machine->layout.ecam_base;
+	uint32_t id;
+
+	if (base == 0)
+		return;
+	pci_cfg_ecam_init(&machine->ecam, base, 0, 255);
+	id = pci_cfg_read(&machine->ecam.cfg, HOST_BRIDGE, PCI_VENDOR_ID, 4);
+	if (id != machine->chipset->host_bridge) {
+		log_line(LOG_W, "chipset", "PCIEXBAR", "ECAM at 0x%llx reads 0x%08x for the host bridge: off",
+			 (unsigned long long)base, id);
+		machine->layout.ecam_base = 0;
+		machine_write(machine, machine->chipset->early_writes);
+		return;
+	}
+	machine->cfg = &machine->ecam.cfg;
+	log_line(LOG_I, "chipset", "PCIEXBAR", "ECAM [mem 0x%08llx-0x%08llx] for [bus 00-ff], verified",
+		 (unsigned long long)base, (unsigned long long)(base + machine->chipset->ecam_size - 1));
+}
+
+void machine_open(struct machine *machine, const struct platform_facts *platform)
+{
+	pci_cfg_cf8_init(&machine->cf8);
+	machine->cfg = &machine->cf8.cfg;
+	machine->chipset = machine_find_chipset(machine->cfg);
+	machine->layout = (struct chipset_layout){ .low_ram_end = e820_map_ram_end(&platform->ram, FOUR_GIB) };
+	if (e820_map_ram_end(&platform->ram, UINT64_MAX) > FOUR_GIB)
+		machine->layout.high_ram_end = e820_map_ram_end(&platform->ram, UINT64_MAX);
+	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
+		 machine->chipset->machine, platform->name, platform->address_bits);
+
+	machine_gather_ranges(machine, platform);
+	machine->windows = (struct pci_window_facts){
+		.low_ram_end = machine->layout.low_ram_end,
+		.high_ram_end = machine->layout.high_ram_end,
+		.reserved_memory_end = platform->reserved_memory_end,
+		.mmio32_end = machine->chipset->mmio32_end,
+		.address_bits = platform->address_bits,
+		.reserved = &machine->reserved,
+		.io_usable = &machine->io_usable,
+	};
+	machine_open_ecam(machine);
+	machine_write(machine, machine->chipset->early_writes);
+	machine_verify_ecam(machine);
+	machine_gather_ranges(machine, platform);
+}
+
+void machine_finish(struct machine *machine)
+{
+	machine_write(machine, machine->chipset->late_writes);
+	pic_init();
+	pic_set_elcr(machine->chipset->elcr_level);
+	lapic_init_virtual_wire();
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The emulated machine made ready for the scan: which chipset it is, its early registers written, ECAM placed, switched on
+ * and verified; and how configuration space is reached from then on.
+ */
+#ifndef FIRMWARE_MACHINE_H
+#define FIRMWARE_MACHINE_H
+
+#include "e820/range_set.h"
+#include "firmware/pci_cfg_cf8.h"
+#include "firmware/pci_cfg_ecam.h"
+#include "firmware/platform.h"
+#include "pci/chipset/chipset.h"
+#include "pci/pci_cfg.h"
+#include "pci/pci_window.h"
+
+#define MACHINE_RANGES 64
+
+struct machine {
+	const struct chipset *chipset;
+	struct chipset_layout layout;
+	struct pci_cfg *cfg; /* one of the two below */
+	struct pci_cfg_cf8 cf8;
+	struct pci_cfg_ecam ecam;
+	struct chipset_writes writes;    /* the last ones performed */
+	struct pci_window_facts windows; /* over the two sets below */
+	struct range_set reserved; /* memory that is neither RAM nor PCI's: chipset, ECAM, the platform's entries */
+	struct range_set fixed;    /* the part of it that the memory map must declare: chipset and ECAM */
+	struct range_set io_usable;
+	struct range storage[3][MACHINE_RANGES];
+};
+
+/* Panics with one line when the host bridge is unknown. */
+void machine_open(struct machine *machine, const struct platform_facts *platform);
+
+/* Power management, interrupt links, memory map registers, interrupt controllers: after PCI is programmed. */
+void machine_finish(struct machine *machine);
+
+#endif

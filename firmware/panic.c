@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/panic.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "firmware/log.h"
+
+#define PANIC_FACT_MAX 240
+
+void panic(const char *room, const char *object, const char *fact, ...)
+{
+	char text[PANIC_FACT_MAX];
+	va_list args;
+
+	va_start(args, fact);
+	vsnprintf(text, sizeof(text), fact, args);
+	va_end(args);
+	log_line(LOG_F, room, object, "%s", text);
+	stop();
+}
+
+void stop(void)
+{
+	/* A non-maskable interrupt or a system management interrupt wakes the processor: it is put back to sleep. */
+	for (;;)
+		__asm__ volatile("cli; hlt");
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The layout dump: what was found and decided, printed line by line for people, tests and the host tool. */
+#ifndef FIRMWARE_REPORT_H
+#define FIRMWARE_REPORT_H
+
+#include "e820/e820.h"
+#include "pci/pci_apply.h"
+#include "pci/pci_inventory.h"
+#include "pci/pci_plan.h"
+#include "pci/pci_window.h"
+
+/* What the scan met that was odd (W), and the inventory records (D). */
+void report_inventory(const struct pci_inventory *inventory, const struct pci_windows *windows,
+		      const struct pci_policy *policy);
+
+/* The windows, each BAR and bridge window with its address or reason, and the totals. */
+void report_plan(const struct pci_inventory *inventory, const struct pci_windows *windows, const struct pci_plan *plan);
+
+/* Registers that do not hold what was written. */
+void report_apply(const struct pci_apply_result *result);
+
+/* The memory map for the operating system. */
+void report_e820(const struct e820_map *map);
+
+#endif
