@@ -6,6 +6,7 @@
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
+.SECONDARY:
 .DEFAULT_GOAL := all
 
 CC = gcc
@@ -15,11 +16,15 @@ OBJCOPY = objcopy
 PYTEST = pytest-3
 B := build
 
+# `make V=1` shows the whole command of each step.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-7s %s\n' $(1) $(2))
+
 # --- sources, by room ---------------------------------------------------------------------------------------------
 
 PURE_C := $(wildcard e820/*.c pci/*.c pci/chipset/*.c acpi/*.c)
 FIRMWARE_C := $(wildcard firmware/*.c firmware/arch/*.c firmware/glue/*.c)
-FIRMWARE_S := $(wildcard firmware/*.S firmware/arch/*.S)
+FIRMWARE_S := $(filter-out %.lds.S,$(wildcard firmware/*.S firmware/arch/*.S))
 LIBC_C := $(wildcard firmware/libc/*.c)
 GLUE_C := $(wildcard firmware/glue/*.c)
 FAKE_C := $(wildcard tests/fake/*.c)
@@ -52,22 +57,26 @@ FIRMWARE_OBJS += $(patsubst %.S,$(B)/firmware/%.S.o,$(FIRMWARE_S))
 
 $(B)/firmware/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
+	$(call say,CC,$@)
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
 
 $(B)/firmware/%.S.o: %.S
 	@mkdir -p $(@D)
-	$(CC) $(FIRMWARE_CFLAGS) -D__ASSEMBLY__ -c $< -o $@
+	$(call say,AS,$@)
+	$(Q)$(CC) $(FIRMWARE_CFLAGS) -D__ASSEMBLY__ -c $< -o $@
 
 $(B)/rom.lds: firmware/rom.lds.S firmware/layout.h
 	@mkdir -p $(@D)
-	$(CC) -E -P -I. -x assembler-with-cpp -D__ASSEMBLY__ $< -o $@
+	$(Q)$(CC) -E -P -I. -x assembler-with-cpp -D__ASSEMBLY__ $< -o $@
 
 $(B)/hvmstage.rom.elf: $(B)/rom.lds $(FIRMWARE_OBJS)
-	$(LD) -m elf_i386 -nostdlib --build-id=none --gc-sections --fatal-warnings --orphan-handling=error -T $< -o $@ \
+	$(call say,LD,$@)
+	$(Q)$(LD) -m elf_i386 -nostdlib --build-id=none --gc-sections --fatal-warnings --orphan-handling=error -T $< -o $@ \
 		-Map $(B)/hvmstage.rom.map $(FIRMWARE_OBJS)
 
 $(B)/hvmstage.rom: $(B)/hvmstage.rom.elf
-	$(OBJCOPY) -O binary $< $@
+	$(call say,ROM,$@)
+	$(Q)$(OBJCOPY) -O binary $< $@
 
 # --- the pure rooms on the host -----------------------------------------------------------------------------------
 
@@ -76,21 +85,23 @@ $(B)/hvmstage.rom: $(B)/hvmstage.rom.elf
 define host-library
 $(B)/$(1)/%.o: %.c
 	@mkdir -p $$(@D)
-	$(2) $(3) -c $$< -o $$@
+	$$(call say,CC,$$@)
+	$$(Q)$(2) $(3) -c $$< -o $$@
 
 # The firmware's libc is compiled with its own headers, then its symbols are renamed.
 $(B)/$(1)/firmware/libc/%.o: firmware/libc/%.c
 	@mkdir -p $$(@D)
-	$(2) $(3) -ffreestanding -isystem firmware/libc/include -fno-builtin -c $$< -o $$@
+	$$(call say,CC,$$@)
+	$$(Q)$(2) $(3) -ffreestanding -isystem firmware/libc/include -fno-builtin -c $$< -o $$@
 	@$(OBJCOPY) $$(foreach s,$(LIBC_SYMBOLS),--redefine-sym $$(s)=fw_$$(s)) $$@
 
 $(B)/$(1)/libpure.a: $(patsubst %.c,$(B)/$(1)/%.o,$(PURE_C))
 	@rm -f $$@
-	ar rcsD $$@ $$^
+	$$(Q)ar rcsD $$@ $$^
 
 $(B)/$(1)/libtest.a: $(patsubst %.c,$(B)/$(1)/%.o,$(FAKE_C) $(GLUE_C) $(LIBC_C))
 	@rm -f $$@
-	ar rcsD $$@ $$^
+	$$(Q)ar rcsD $$@ $$^
 endef
 
 LIBC_SYMBOLS := memcpy memmove memset memcmp memchr strlen strnlen strcmp strncmp strchr strrchr snprintf vsnprintf \
@@ -104,7 +115,8 @@ $(eval $(call host-library,fuzz,$(CLANG),$(FUZZ_CFLAGS)))
 
 PCIPLAN_C := $(wildcard tools/pciplan*.c)
 $(B)/pciplan: $(patsubst %.c,$(B)/host/%.o,$(PCIPLAN_C)) $(B)/host/libpure.a
-	$(CC) $^ -o $@
+	$(call say,LD,$@)
+	$(Q)$(CC) $^ -o $@
 
 # --- unit tests ---------------------------------------------------------------------------------------------------
 
@@ -112,27 +124,99 @@ $(B)/pciplan: $(patsubst %.c,$(B)/host/%.o,$(PCIPLAN_C)) $(B)/host/libpure.a
 define unit-tests
 $(B)/$(1)/run/%: $(B)/$(1)/tests/unit/%.o $(B)/$(1)/libtest.a $(B)/$(1)/libpure.a
 	@mkdir -p $$(@D)
-	$(CC) $(2) $$^ -lcmocka -o $$@
+	$$(call say,LD,$$@)
+	$$(Q)$(CC) $(2) $$^ -lcmocka -o $$@
 endef
 
 $(eval $(call unit-tests,unit,$(TEST_CFLAGS)))
 $(eval $(call unit-tests,unit32,-m32 $(TEST_CFLAGS)))
 $(eval $(call unit-tests,cover,$(COVER_CFLAGS)))
 
-.PHONY: check-unit
+# Runs them all; the 32-bit ones too where the packages for them are installed (tools/setup.sh says when they are not).
+.PHONY: check-unit check-unit32
 check-unit: $(UNIT_TESTS:%=$(B)/unit/run/%)
 	@tools/run-unit-tests $(B)/unit/run $^
 
+check-unit32: $(UNIT_TESTS:%=$(B)/unit32/run/%)
+	@tools/run-unit-tests $(B)/unit32/run $^
+
 # --- fuzzing ------------------------------------------------------------------------------------------------------
+
+FUZZ_SECONDS ?= 60
+FUZZ_SMOKE_RUNS ?= 20000
 
 $(B)/fuzz/run/%: $(B)/fuzz/tests/fuzz/%.o $(B)/fuzz/libtest.a $(B)/fuzz/libpure.a
 	@mkdir -p $(@D)
-	$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@
+	$(call say,LD,$@)
+	$(Q)$(CLANG) -fsanitize=fuzzer,address,undefined $^ -o $@
 
-# --- housekeeping -------------------------------------------------------------------------------------------------
+.PHONY: fuzz fuzz-smoke
+fuzz: $(FUZZERS:%=$(B)/fuzz/run/%)
+	@tools/run-fuzzers $(B)/fuzz -max_total_time=$(FUZZ_SECONDS) -- $^
+
+fuzz-smoke: $(FUZZERS:%=$(B)/fuzz/run/%)
+	@tools/run-fuzzers $(B)/fuzz -runs=$(FUZZ_SMOKE_RUNS) -max_total_time=20 -- $^
+
+# --- guests -------------------------------------------------------------------------------------------------------
+
+.PHONY: run
+run:
+	@tools/setup.sh build run
+	@$(MAKE) --no-print-directory all
+	@tools/run
+
+.PHONY: check-qemu
+check-qemu: all
+	$(PYTEST) -q tests/qemu
+
+.PHONY: check-tools
+check-tools: all
+	$(PYTEST) -q tests/pciplan_test.py tests/lint_test.py
+
+.PHONY: check-xen
+check-xen:
+	@echo "check-xen: SKIPPED: this version has no Xen platform; build/hvmstage.elf comes with it"
+
+# --- the rest -----------------------------------------------------------------------------------------------------
+
+.PHONY: check
+check:
+	@tools/setup.sh build run test
+	@tools/check
+
+.PHONY: lint
+lint: $(FIRMWARE_OBJS)
+	tools/lint.py --objects $(B)/firmware
+
+FORMATTED := $(shell find e820 pci acpi firmware tools tests -name '*.[ch]' 2>/dev/null)
+.PHONY: format
+format:
+	clang-format -i $(FORMATTED)
+
+.PHONY: cover
+cover: $(UNIT_TESTS:%=$(B)/cover/run/%)
+	@tools/run-unit-tests $(B)/cover/run $^
+	@tools/coverage $(B)/cover
+
+.PHONY: bench
+bench: all
+	@tests/bench/config-accesses
 
 .PHONY: clean
 clean:
 	rm -rf $(B)
+
+.PHONY: help
+help:
+	@echo 'make              build/hvmstage.rom, build/pciplan'
+	@echo 'make run          set up, build, boot Debian'\''s kernel on the ROM under QEMU and show the layout'
+	@echo '                  MACHINE=q35|pc  PAYLOAD=linux  QEMU_EXTRA="-device ..."  LOG=FILE'
+	@echo 'make check        set up and run everything below but fuzz, cover and bench'
+	@echo 'make check-unit   unit tests (ASan, UBSan)        make check-unit32  the same, 32-bit'
+	@echo 'make check-qemu   guests under QEMU               make check-tools   tests of the host tools and lints'
+	@echo 'make check-xen    guests under real Xen           make fuzz-smoke    each fuzzer for a moment'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS    make cover         line and branch coverage by room'
+	@echo 'make bench        configuration accesses counted  make lint          arrows, purity, style'
+	@echo 'make format       clang-format the tree           make clean         remove build/'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
