@@ -49,7 +49,13 @@ static void machine_write(struct machine *machine,
 			 write->width, write->value, write->mask, write->why);
 	}
 	failed = chipset_apply(machine->cfg, writes, &read);
-	if (failed < writes->count)
+	if (failed == writes->count)
+		return;
+	if (read == UINT32_MAX >> (32 - 8 * writes->list[failed].width))
+		log_line(LOG_W, "chipset", writes->list[failed].name, "%02x:%02x.%x is not there, left alone",
+			 PCI_BDF_BUS(writes->list[failed].bdf), PCI_BDF_DEVICE(writes->list[failed].bdf),
+			 PCI_BDF_FUNCTION(writes->list[failed].bdf));
+	else
 		log_line(LOG_E, "chipset", writes->list[failed].name, "holds 0x%x instead of 0x%x", read,
 			 writes->list[failed].value);
 }

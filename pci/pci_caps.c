@@ -76,10 +76,10 @@ static void read_express(const struct walk *walk, unsigned position, uint32_t he
 		walk->caps->hotplug = read_dword(walk, position + PCI_EXP_SLTCAP) & PCI_EXP_SLTCAP_HPC;
 }
 
-/* All ones of the field's width and 0 both mean that nothing is asked for. */
+/* All ones of the field's width: no wish, the policy decides. 0 is a wish: keep nothing free. */
 static uint64_t hint(uint64_t value, uint64_t most, uint64_t unset)
 {
-	return value == 0 || value == unset || value > most ? PCI_NO_HINT : value;
+	return value == unset || value > most ? PCI_NO_HINT : value;
 }
 
 static uint64_t hint_dword(const struct walk *walk, unsigned reg, uint64_t most)

@@ -45,7 +45,7 @@ struct pci_root {
 	uint8_t last_bus; /* the highest bus number in use below it */
 };
 
-/* Address space that a bridge asks to be kept free for hot-plug; each PCI_NO_HINT when it asks for nothing. */
+/* Address space that a bridge asks to be kept free for hot-plug; each PCI_NO_HINT when it leaves that to the policy. */
 struct pci_reserve {
 	uint64_t buses;
 	uint64_t io;     /* bytes */

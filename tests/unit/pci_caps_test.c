@@ -115,7 +115,7 @@ struct reserve_case {
 
 static const struct reserve_case reserve_cases[] = {
 	{ { NO, NO, NO, NO, NO }, { NO, NO, NO, NO, NO } },
-	{ { 0, 0, 0, 0, 0 }, { NO, NO, NO, NO, NO } },
+	{ { 0, 0, 0, 0, 0 }, { 0, 0, 0, 0, 0 } },
 	{ { 4, 0x2000, 0x400000, NO, 0x800000000 }, { 4, 0x2000, 0x400000, NO, 0x800000000 } },
 	{ { 1, 0x1000, 0x100000, 0x20000000, NO }, { 1, 0x1000, 0x100000, 0x20000000, NO } },
 	{ { 255, 0x10000, 0xfffffffe, 0xfffffffe, 0x10000000000000 },
