@@ -1,0 +1,185 @@
+# SPDX-License-Identifier: MIT
+"""A boot as a record: what to start, and all that came of it. Boots are independent and may run at once."""
+
+import hashlib
+import os
+import random
+import subprocess
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import agreement
+import firmware_log
+import guest_view
+import qemu_state
+from machine import Machine
+
+TOP = Path(__file__).resolve().parents[2]
+BUILD = TOP / os.environ.get("B", "build")
+ROM = BUILD / "hvmstage.rom"
+GUESTS = TOP / "tests/guests"
+
+NO_PAYLOAD = "I firmware boot: no payload given, stopped"
+HANDOFF_LINUX = "I firmware boot: hand-off to linux"
+
+RAM_SPENT_MAX = 2 << 20  # what the guest may lose to tables and to the range below 1 MiB
+
+NO_INITRD = "none"
+
+DISK_SIZE = 4 << 20
+DISK_READ = 1 << 20  # what the guest's `disks` action reads
+
+
+@dataclass(frozen=True)
+class Boot:
+    """One machine to start. `devices` are -device arguments; {disk:NAME} in them becomes a drive of known content."""
+
+    name: str
+    machine: str = "q35"
+    memory: str = "512M"
+    cpus: int = 1
+    linux: bool = True
+    do: str = "view,disks,poweroff"
+    devices: tuple = ()
+    extra: tuple = ()  # further QEMU arguments
+    options: tuple = ()  # ("place", "high"): the firmware's options
+    kernel: str = ""  # a file in place of Debian's kernel
+    initrd: str = ""  # a file in place of the test guest's; NO_INITRD
+    append: str = ""  # further words for the kernel command line
+    deadline: int = 120
+
+    def __str__(self):
+        return self.name
+
+
+@dataclass
+class Outcome:
+    boot: Boot
+    folder: Path
+    text: str
+    log: firmware_log.FirmwareLog
+    view: guest_view.GuestView | None
+    state: qemu_state.QemuState
+    ended: str  # "shutdown", "reset", "stopped" or "fatal"
+    disks: dict = field(default_factory=dict)  # name -> MD5 sum of what the guest reads
+
+    def findings(self, levels="FEW"):
+        """All disagreements of this boot; the firmware may not print lines of the given levels."""
+        last = HANDOFF_LINUX if self.boot.linux else NO_PAYLOAD
+        found = agreement.outcome(self.log, last, levels)
+        found += agreement.plan_with_qemu(self.log, self.state, self.boot.linux)
+        if not self.boot.linux:
+            return found
+        if self.ended != "shutdown":
+            found.append(f"the guest did not power off but: {self.ended}")
+        if not self.view:
+            return [*found, "the guest printed no view"]
+        found += agreement.plan_with_linux(self.log, self.view) + agreement.dmesg_complaints(self.log, self.view)
+        found += agreement.timer_findings(self.view)
+        if self.view.processors != self.state.processors:
+            found.append(f"Linux runs on {self.view.processors} processors of {self.state.processors}")
+        missing = self.state.ram_bytes - self.view.ram
+        if not 0 <= missing <= RAM_SPENT_MAX:
+            found.append(f"the memory map lacks {missing >> 10} KiB of {self.state.ram_bytes >> 10}")
+        if "disks" in self.boot.do:
+            read, want = sorted(self.view.disks.values()), sorted(self.disks.values())
+            if read != want:
+                found.append(f"the guest read {self.view.disks} from its disks, expected {self.disks}")
+        return found
+
+
+def _make_disk(path, name):
+    """Content that depends on the name only, so that one disk cannot pass for another."""
+    content = random.Random(name).randbytes(DISK_READ)
+    with open(path, "wb") as disk:
+        disk.write(content)
+        disk.truncate(DISK_SIZE)
+    return hashlib.md5(content).hexdigest()
+
+
+def _script(name, *arguments):
+    done = subprocess.run([GUESTS / name, *arguments], stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        raise RuntimeError(f"tests/guests/{name} failed; see its messages above")
+    return done.stdout.strip()
+
+
+@lru_cache(maxsize=None)
+def kernel_folder():
+    return Path(_script("get-kernel"))
+
+
+@lru_cache(maxsize=None)
+def initrd():
+    output = BUILD / "guests/initrd.gz"
+    _script("make-initrd", kernel_folder(), output)
+    return output
+
+
+def _drives(devices, folder):
+    """Replaces {disk:NAME}; returns the device arguments, the drive arguments and the sums."""
+    arguments, sums = [], {}
+    for device in devices:
+        while "{disk:" in device:
+            name = device.split("{disk:", 1)[1].split("}", 1)[0]
+            device = device.replace("{disk:%s}" % name, f"drive={name}")
+            path = folder / f"{name}.img"
+            sums[name] = _make_disk(path, name)
+            arguments += ["-drive", f"if=none,id={name},format=raw,file={path}"]
+        arguments += ["-device", device]
+    return arguments, sums
+
+
+def arguments_of(boot, rom=ROM, folder=None):
+    """QEMU's arguments for a boot, and the sums of its disks. `rom` None: QEMU's own firmware."""
+    devices, sums = _drives(boot.devices, folder)
+    arguments = ["-machine", boot.machine, "-m", boot.memory, "-smp", str(boot.cpus), "-action",
+                 "reboot=shutdown,shutdown=pause", *devices, *boot.extra]
+    if rom:
+        arguments += ["-bios", str(rom)]
+    for name, value in boot.options:
+        arguments += ["-fw_cfg", f"name=opt/org.hvmstage/{name},string={value}"]
+    if boot.linux:
+        # Linux's own check of the timer counts ticks over 60 ms of the host's time, of which a busy host may give the
+        # guest too little; agreement.timer_findings checks in its place.
+        words = ["no_timer_check", "console=ttyS0", "panic=-1", "quiet", f"hvmstage.do={boot.do}", boot.append]
+        arguments += ["-kernel", boot.kernel or str(kernel_folder() / "vmlinuz"),
+                      "-append", " ".join(word for word in words if word)]
+        if boot.initrd != NO_INITRD:
+            arguments += ["-initrd", boot.initrd or str(initrd())]
+    return arguments, sums
+
+
+def await_end(machine):
+    """Waits until the guest or the firmware is done; returns how it ended."""
+
+    def look():
+        for event in machine.events:
+            if event["event"] == "SHUTDOWN":
+                return "reset" if event["data"]["reason"] == "guest-reset" else "shutdown"
+        for line in reversed(machine.log().splitlines(keepends=True)[-40:]):
+            if line.startswith("F ") and line.endswith("\n"):
+                return "fatal"
+            if line == NO_PAYLOAD + "\n":
+                return "stopped"
+        return None
+
+    return machine.wait_until(look, "the end of the boot (power-off, reset, or the firmware's last line)")
+
+
+def run(boot, folder, rom=ROM):
+    """Starts the machine, waits for its end, inspects it and stops it."""
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments, sums = arguments_of(boot, rom, folder)
+    with Machine(folder, arguments, boot.deadline) as machine:
+        ended = await_end(machine)
+        state = qemu_state.collect(machine)
+        text = machine.log()
+    for name in sums:
+        (folder / f"{name}.img").unlink()
+    view = guest_view.parse(text)
+    if view:
+        (folder / "lspci.dump").write_text(view.lspci_dump())
+    return Outcome(boot, folder, text, firmware_log.parse(text), view, state, ended, sums)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""Boots for tests. A test that is parametrized with `boot` gets what came of it as the fixture `outcome`.
+
+All boots of the selected tests are started from the first one on, two at a time, in the order of the tests; so a test
+seldom waits, and tests that name the same boot share one run.
+"""
+
+import concurrent.futures
+import os
+import shutil
+
+import pytest
+
+import boots
+import machine
+
+AT_ONCE = min(2, os.cpu_count() or 1)
+
+
+def pytest_collection_finish(session):
+    wanted = {}
+    for item in session.items:
+        boot = getattr(item, "callspec", None) and item.callspec.params.get("boot")
+        if isinstance(boot, boots.Boot):
+            assert wanted.setdefault(boot.name, boot) == boot, f"two different boots are called {boot.name}"
+    session.config.hvmstage_boots = wanted
+
+
+@pytest.fixture(scope="session")
+def rom():
+    if not shutil.which(machine.QEMU):
+        pytest.skip(f"{machine.QEMU} is not installed (Debian: qemu-system-x86)")
+    if not boots.ROM.exists():
+        pytest.fail(f"{boots.ROM} does not exist: run make first")
+    return boots.ROM
+
+
+@pytest.fixture(scope="session")
+def linux(rom):
+    """Kernel and initial RAM disk are there."""
+    try:
+        boots.initrd()
+    except RuntimeError as error:
+        pytest.skip(f"no Linux guest: {error}")
+
+
+@pytest.fixture(scope="session")
+def runs(rom, request):
+    """Futures of all selected boots, by name."""
+    wanted = request.config.hvmstage_boots.values()
+    guest_error = None
+    if any(boot.linux for boot in wanted):
+        try:
+            boots.initrd()
+        except RuntimeError as error:
+            guest_error = error
+    pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+    futures = {boot.name: guest_error if boot.linux and guest_error
+               else pool.submit(boots.run, boot, boots.BUILD / "qemu" / boot.name) for boot in wanted}
+    yield futures
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture
+def outcome(boot, runs):
+    run = runs[boot.name]
+    if isinstance(run, RuntimeError):
+        pytest.skip(f"no Linux guest: {run}")
+    return run.result()
+
+
+@pytest.fixture
+def start(rom, request):
+    """Starts a machine for a test that talks to it while it runs: start(boot) -> Machine."""
+    machines = []
+
+    def start_one(boot):
+        folder = boots.BUILD / "qemu" / boot.name
+        folder.mkdir(parents=True, exist_ok=True)
+        arguments, _ = boots.arguments_of(boot, rom, folder)
+        machines.append(machine.Machine(folder, arguments, boot.deadline))
+        return machines[-1]
+
+    yield start_one
+    for one in machines:
+        one.close()

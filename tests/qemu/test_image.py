@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: MIT
+"""The image itself: its size, its instructions, and that the same sources give the same bytes."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+import boots
+
+# Registers of the floating-point, MMX, SSE and AVX units.
+VECTOR = re.compile(r"%[xyz]?mm[0-9]|%st\b|\bf(ld|st|add|mul|sub|div|ild|istp|nstcw|ldcw)")
+
+
+def test_size_is_64k(rom):
+    """QEMU's -bios takes multiples of 64 KiB only."""
+    assert rom.stat().st_size == 0x10000
+
+
+@pytest.mark.parametrize("part, lines", (("rom", 1000), ("start", 100)))
+def test_image_uses_no_vector_instructions(part, lines, rom):
+    """They fault: nothing enables those units."""
+    if not shutil.which("objdump"):
+        pytest.skip("objdump is not installed (Debian: binutils)")
+    listing = subprocess.run(["objdump", "-d", "--no-show-raw-insn", rom.with_suffix(f".{part}.elf")],
+                             check=True, text=True, stdout=subprocess.PIPE).stdout
+    assert listing.count("\n") > lines
+    assert [line for line in listing.splitlines() if VECTOR.search(line)] == []
+
+
+def test_two_builds_are_identical(rom, tmp_path):
+    """... in other folders, as long as the compiler is the same."""
+    images = []
+    for name in ("one", "another"):
+        build = tmp_path / name
+        subprocess.run(["make", "-j2", "-C", boots.TOP, f"B={build}", f"{build}/hvmstage.rom"], check=True,
+                       stdout=subprocess.DEVNULL)
+        images.append((build / "hvmstage.rom").read_bytes())
+    assert images[0] == images[1] == rom.read_bytes()
