@@ -65,18 +65,32 @@ $(B)/firmware/%.S.o: %.S
 	$(call say,AS,$@)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -D__ASSEMBLY__ -c $< -o $@
 
-$(B)/rom.lds: firmware/rom.lds.S firmware/layout.h
+$(B)/%.lds: firmware/%.lds.S firmware/layout.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) -E -P -I. -x assembler-with-cpp -D__ASSEMBLY__ $< -o $@
 
-$(B)/hvmstage.rom.elf: $(B)/rom.lds $(FIRMWARE_OBJS)
-	$(call say,LD,$@)
-	$(Q)$(LD) -m elf_i386 -nostdlib --build-id=none --gc-sections --fatal-warnings --orphan-handling=error -T $< -o $@ \
-		-Map $(B)/hvmstage.rom.map $(FIRMWARE_OBJS)
+LDFLAGS := -m elf_i386 -nostdlib --build-id=none --gc-sections --fatal-warnings --orphan-handling=error
 
-$(B)/hvmstage.rom: $(B)/hvmstage.rom.elf
-	$(call say,ROM,$@)
+# The image as it is in RAM: with symbols for a debugger, and as the bytes to store.
+$(B)/hvmstage.rom.elf: $(B)/image.lds $(FIRMWARE_OBJS)
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) -T $< -o $@ -Map $(B)/hvmstage.rom.map $(FIRMWARE_OBJS)
+
+# What runs from the ROM.
+ROM_START_OBJS := $(patsubst %,$(B)/firmware/firmware/%.o,rom/reset.S rom/unpack glue/lz4)
+
+$(B)/hvmstage.start.elf: $(B)/rom/rom.lds $(ROM_START_OBJS)
+	$(call say,LD,$@)
+	$(Q)$(LD) $(LDFLAGS) -T $< -o $@ -Map $(B)/hvmstage.start.map $(ROM_START_OBJS)
+
+$(B)/%.bin: $(B)/%.elf
 	$(Q)$(OBJCOPY) -O binary $< $@
+
+ROM_SIZE := $(shell sed -n 's/^\#define LAYOUT_ROM_SIZE //p' firmware/layout.h)
+
+$(B)/hvmstage.rom: $(B)/hvmstage.rom.bin $(B)/hvmstage.start.bin tools/pack-rom firmware/layout.h
+	$(call say,ROM,$@)
+	$(Q)tools/pack-rom --size $(ROM_SIZE) --image $(B)/hvmstage.rom.bin --start $(B)/hvmstage.start.bin $@
 
 # --- the pure rooms on the host -----------------------------------------------------------------------------------
 
@@ -129,10 +143,12 @@ $(B)/$(1)/run/%: $(B)/$(1)/tests/unit/%.o $(B)/$(1)/libtest.a $(B)/$(1)/libpure.
 endef
 
 $(eval $(call unit-tests,unit,$(TEST_CFLAGS)))
-$(eval $(call unit-tests,unit32,-m32 $(TEST_CFLAGS)))
+# cmocka for i386: where `tools/setup.sh test32` unpacks it, then where Debian's package installs it.
+UNIT32_LDFLAGS := -L$(B)/i386 -L/usr/lib/i386-linux-gnu -Wl,-rpath,$(abspath $(B)/i386)
+$(eval $(call unit-tests,unit32,-m32 $(TEST_CFLAGS) $(UNIT32_LDFLAGS)))
 $(eval $(call unit-tests,cover,$(COVER_CFLAGS)))
 
-# Runs them all; the 32-bit ones too where the packages for them are installed (tools/setup.sh says when they are not).
+# Runs them all; the 32-bit ones too where the library for them is there (`tools/setup.sh test32` fetches it).
 .PHONY: check-unit check-unit32
 check-unit: $(UNIT_TESTS:%=$(B)/unit/run/%)
 	@tools/run-unit-tests $(B)/unit/run $^
@@ -167,11 +183,11 @@ run:
 
 .PHONY: check-qemu
 check-qemu: all
-	$(PYTEST) -q tests/qemu
+	$(PYTEST) -q -rs tests/qemu
 
 .PHONY: check-tools
 check-tools: all
-	$(PYTEST) -q tests/pciplan_test.py tests/lint_test.py
+	$(PYTEST) -q -rs tests/pciplan_test.py tests/pack_rom_test.py tests/lint_test.py
 
 .PHONY: check-xen
 check-xen:

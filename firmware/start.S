@@ -1,33 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the ROM into RAM, and from there into C.
+ * The image's first instructions: memory as C expects it, then C. The linker script puts them at LAYOUT_IMAGE.
  *
- * The image is linked for RAM and stored in ROM; data too, so that every reset starts from the same bytes.
- * Before the copy there is no stack and no table to catch an exception.
+ * They are entered in flat 32-bit protected mode (the selectors of arch/segments.h), paging and interrupts off and the
+ * direction flag clear, once text, rodata and data are in place. Every reset puts them there anew, so that each start
+ * has the same bytes.
  */
-#include "firmware/arch/segments.h"
-#include "firmware/layout.h"
-
 #define PAGE_SIZE 0x1000
 
-	/* In ROM, straight from reset.S: flat 32-bit protected mode, paging and interrupts off. */
-	.section .rom, "ax"
+	.section .text.image_entry, "ax"
 	.code32
-	.global rom_start
-rom_start:
-	movw	$SEGMENT_DATA, %ax
-	movw	%ax, %ds
-	movw	%ax, %es
-	movw	%ax, %fs
-	movw	%ax, %gs
-	movw	%ax, %ss
-
-	/* The linker script makes the image and bss whole numbers of 4 bytes. */
-	movl	$image_rom, %esi
-	movl	$LAYOUT_IMAGE, %edi
-	movl	$image_dwords, %ecx
-	rep movsl
-
+	.global image_entry
+image_entry:
+	/* The linker script makes bss a whole number of 4 bytes. */
 	xorl	%eax, %eax
 	movl	$bss_start, %edi
 	movl	$bss_dwords, %ecx
@@ -41,14 +26,6 @@ rom_start:
 	movl	$(PAGE_SIZE / 4), %ecx
 	rep stosl
 
-	movl	$image_entry, %eax
-	jmp	*%eax
-
-	/* In RAM. */
-	.section .text.image_entry, "ax"
-	.code32
-	.global image_entry
-image_entry:
 	movl	$stack_top, %esp
 	xorl	%ebp, %ebp
 	call	paging_init

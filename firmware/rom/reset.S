@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first instructions after reset: from real mode to flat 32-bit protected mode, all of it in ROM.
+ * The first instructions after reset, all of them in ROM: from real mode to flat 32-bit protected mode, and through the
+ * decompressor to the image in RAM.
  *
  * The processor starts at FFFFFFF0h with CS = F000h and a CS base of FFFF0000h, so 16-bit offsets reach the
  * last 64 KiB below 4 GiB, where the end of the ROM is. The first far jump loads CS anew and must therefore
@@ -11,6 +12,7 @@
  * it were not.
  */
 #include "firmware/arch/segments.h"
+#include "firmware/layout.h"
 
 #define CR0_PE 0x00000001
 #define CR0_NW 0x20000000
@@ -31,6 +33,31 @@ reset_start:
 	orl	$CR0_PE, %eax
 	movl	%eax, %cr0
 	ljmpl	$SEGMENT_CODE, $rom_start
+
+	/*
+	 * Paging and interrupts stay off, and there is no table to catch an exception. The stack is borrowed from the
+	 * place of what the payload will be handed: free until then, and below the image that is being made.
+	 */
+	.code32
+rom_start:
+	movw	$SEGMENT_DATA, %ax
+	movw	%ax, %ds
+	movw	%ax, %es
+	movw	%ax, %fs
+	movw	%ax, %gs
+	movw	%ax, %ss
+	movl	$LAYOUT_HANDOFF_END, %esp
+	call	rom_unpack
+	testb	%al, %al
+	jz	rom_stop
+	movl	$LAYOUT_IMAGE, %eax
+	jmp	*%eax
+
+	/* A non-maskable interrupt has no handler here, but a system management interrupt may wake the processor. */
+rom_stop:
+	cli
+	hlt
+	jmp	rom_stop
 
 	/* The same selectors as the table in RAM that follows later (arch/segments.c). */
 	.balign 8

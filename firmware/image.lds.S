@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The image: code and data, linked for the place in RAM where they run. How it gets there is the business of what
+ * carries it: compressed in a ROM (firmware/rom/rom.lds.S).
+ *
+ *   LAYOUT_IMAGE  text | rodata | data | bss | guard page | stack   at most up to LAYOUT_IMAGE_END
+ */
+#include "firmware/layout.h"
+
+#define PAGE_SIZE 0x1000
+#define STACK_SIZE 0x8000
+
+ENTRY(image_entry)
+
+PHDRS
+{
+	code PT_LOAD FLAGS(5);
+	data PT_LOAD FLAGS(6);
+	bss PT_LOAD FLAGS(6);
+}
+
+SECTIONS
+{
+	. = LAYOUT_IMAGE;
+	image_start = .;
+	.text : { KEEP(*(.text.image_entry)) *(.text .text.*) } :code
+	.rodata : { *(.rodata .rodata.*) } :code
+	read_only_end = .;
+	.data : { *(.data .data.*) . = ALIGN(4); } :data
+
+	/* Not stored: start.S fills it with zeros. */
+	.bss (NOLOAD) : {
+		. = ALIGN(4);
+		bss_start = .;
+		*(.bss .bss.* COMMON)
+		. = ALIGN(PAGE_SIZE);
+		bss_end = .;
+		stack_guard = .;
+		. += PAGE_SIZE;
+		. += STACK_SIZE;
+		stack_top = .;
+	} :bss
+
+	bss_dwords = (bss_end - bss_start) / 4;
+
+	/* What the linker itself makes for position independent or dynamic code: there is none. */
+	.got : { *(.got) *(.got.plt) *(.igot) *(.igot.plt) }
+	.plt : { *(.plt) *(.iplt) }
+	.rel : { *(.rel.*) }
+
+	.debug_abbrev 0 : { *(.debug_abbrev) }
+	.debug_addr 0 : { *(.debug_addr) }
+	.debug_aranges 0 : { *(.debug_aranges) }
+	.debug_frame 0 : { *(.debug_frame) }
+	.debug_info 0 : { *(.debug_info) }
+	.debug_line 0 : { *(.debug_line) }
+	.debug_line_str 0 : { *(.debug_line_str) }
+	.debug_loc 0 : { *(.debug_loc) }
+	.debug_loclists 0 : { *(.debug_loclists) }
+	.debug_names 0 : { *(.debug_names) }
+	.debug_ranges 0 : { *(.debug_ranges) }
+	.debug_rnglists 0 : { *(.debug_rnglists) }
+	.debug_str 0 : { *(.debug_str) }
+	.debug_str_offsets 0 : { *(.debug_str_offsets) }
+
+	/DISCARD/ : {
+		*(.comment)
+		*(.note.GNU-stack)
+		*(.note.gnu.property)
+		*(.llvm_addrsig)
+		*(.eh_frame)
+	}
+}
+
+ASSERT(SIZEOF(.got) + SIZEOF(.plt) + SIZEOF(.rel) == 0, "image.lds: the image must not need run-time relocation")
+ASSERT(image_entry == LAYOUT_IMAGE, "image.lds: the image must begin with its first instruction")
+ASSERT(stack_top <= LAYOUT_IMAGE_END, "image.lds: image, data and stack do not end below LAYOUT_IMAGE_END")
+ASSERT(image_start % PAGE_SIZE == 0, "image.lds: the image must begin on a page")
