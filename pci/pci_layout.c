@@ -47,18 +47,6 @@ static enum space layout_root_bar_space(const struct pci_layout *layout, size_t 
 	return layout->bars[bar].high && !layout->bars[bar].high_failed ? SPACE_HIGH : SPACE_LOW;
 }
 
-bool pci_layout_is_high(const struct pci_layout *layout, size_t bar)
-{
-	const struct pci_bar *record = &layout->inventory->bars[bar];
-	const struct pci_function *function = &layout->inventory->functions[record->function];
-	const struct pci_layout_bridge *top;
-
-	if (function->upstream == PCI_NONE)
-		return layout_root_bar_space(layout, bar) == SPACE_HIGH;
-	top = &layout->bridges[layout->bridges[function->upstream].top];
-	return top->high && !top->high_failed && pci_layout_window_of(layout, record) == PCI_WINDOW_PREF;
-}
-
 static uint64_t window_granule(enum pci_bridge_window kind)
 {
 	return kind == PCI_WINDOW_IO ? IO_GRANULE : MEM_GRANULE;

@@ -70,9 +70,6 @@ void pci_layout_init(struct pci_layout *layout, const struct pci_inventory *inve
 /* Which of its bridge's windows a BAR behind a bridge goes to under the present choices, -1: none can take it. */
 int pci_layout_window_of(const struct pci_layout *layout, const struct pci_bar *bar);
 
-/* Whether the BAR, on a root bus or behind a bridge, would go above 4 GiB under the present choices. */
-bool pci_layout_is_high(const struct pci_layout *layout, size_t bar);
-
 /*
  * Lays out I/O, or memory low and high. True: everything that is wanted has its place. What is wanted high but finds no
  * room there is tried low.
