@@ -38,9 +38,9 @@ COMMON := -std=c11 -I. $(WARNINGS) -MMD -MP
 
 # The firmware: 32-bit, freestanding, no floating point or vector unit, the same bytes wherever it is built.
 FIRMWARE_CFLAGS := $(COMMON) -Wframe-larger-than=1024 -m32 -march=i686 -Os -g -ffreestanding -isystem firmware/libc/include \
-	-fno-pic -no-pie -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -fcf-protection=none \
-	-mno-sse -mno-mmx -mno-80387 -mpreferred-stack-boundary=2 -fno-strict-aliasing -ffunction-sections -fdata-sections \
-	-fno-tree-loop-distribute-patterns -ffile-prefix-map=$(CURDIR)=.
+	-fno-pic -fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -fcf-protection=none \
+	-mno-sse -mno-mmx -mno-80387 -fno-strict-aliasing -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. \
+	$(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2 -fno-tree-loop-distribute-patterns)
 
 HOST_CFLAGS := $(COMMON) -O2 -g
 TEST_CFLAGS := $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -65,7 +65,7 @@ $(B)/firmware/%.S.o: %.S
 	$(call say,AS,$@)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -D__ASSEMBLY__ -c $< -o $@
 
-$(B)/%.lds: firmware/%.lds.S firmware/layout.h
+$(B)/%.lds: firmware/%.lds.S firmware/sections.lds.S firmware/layout.h
 	@mkdir -p $(@D)
 	$(Q)$(CC) -E -P -I. -x assembler-with-cpp -D__ASSEMBLY__ $< -o $@
 

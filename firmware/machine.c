@@ -124,6 +124,10 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 		machine->layout.high_ram_end = e820_map_ram_end(&platform->ram, UINT64_MAX);
 	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
 		 machine->chipset->machine, platform->name, platform->address_bits);
+	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM, %llu extra root buses",
+		 (unsigned)platform->cpu_count, (unsigned)platform->cpu_count_max,
+		 (unsigned long long)(e820_map_total(&platform->ram, E820_RAM) >> 20),
+		 (unsigned long long)platform->extra_roots);
 
 	machine_gather_ranges(machine, platform);
 	machine->windows = (struct pci_window_facts){
