@@ -106,7 +106,7 @@ void pci_concessions_list_io(struct pci_concessions *concessions, const struct p
 	concessions_add_reserves(concessions, layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
 	for (size_t b = 0; b < inventory->bar_count; b++) {
 		const struct pci_function *function = &inventory->functions[inventory->bars[b].function];
-		bool critical = pci_plan_is_boot_critical(function);
+		bool critical = pci_policy_is_boot_critical(function);
 		enum rank rank = critical ? RANK_CRITICAL : RANK_BAR;
 		uint64_t group = 0;
 
@@ -146,7 +146,7 @@ void pci_concessions_list_mem(struct pci_concessions *concessions, const struct 
 	for (size_t b = 0; b < inventory->bar_count; b++) {
 		const struct pci_bar *bar = &inventory->bars[b];
 		const struct pci_function *function = &inventory->functions[bar->function];
-		enum rank rank = pci_plan_is_boot_critical(function) ? RANK_CRITICAL : RANK_BAR;
+		enum rank rank = pci_policy_is_boot_critical(function) ? RANK_CRITICAL : RANK_BAR;
 
 		if (bar->kind == PCI_BAR_IO || layout->bars[b].given_up || bar->pinned != PCI_NOT_PINNED)
 			continue;

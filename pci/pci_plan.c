@@ -15,9 +15,6 @@
 #define FOUR_GIB (1ULL << 32)
 #define HOLE_STEP_SHIFT 24 /* the low hole that would suffice is told in steps of 16 MiB */
 
-#define CLASS_STORAGE 0x01
-#define CLASS_DISPLAY 0x03
-#define CLASS_BRIDGE 0x06
 #define CLASS_DISPLAY_VGA 0x0300
 
 struct pci_plan_work {
@@ -53,13 +50,6 @@ const char *pci_verdict_text(enum pci_verdict verdict)
 		return "left out so that BARs fit";
 	}
 	return "undecided";
-}
-
-bool pci_plan_is_boot_critical(const struct pci_function *function)
-{
-	uint8_t class = (uint8_t)(function->class_code >> 16);
-
-	return class == CLASS_DISPLAY || class == CLASS_STORAGE || class == CLASS_BRIDGE;
 }
 
 static void plan_prefer_high(struct pci_layout *layout)

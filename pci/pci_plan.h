@@ -73,9 +73,6 @@ size_t pci_plan_work_size(void);
 /* "no space", "no window", ... for the log; "placed" for PCI_PLACED. */
 const char *pci_verdict_text(enum pci_verdict verdict);
 
-/* Whether the function is one to be kept while another can be given up: display, storage, chipset, and bridges. */
-bool pci_plan_is_boot_critical(const struct pci_function *function);
-
 /* The address range of a placed BAR. */
 static inline struct range pci_plan_bar_range(const struct pci_inventory *inventory, const struct pci_plan *plan,
 					      size_t bar)

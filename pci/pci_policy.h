@@ -3,7 +3,10 @@
 #ifndef PCI_PCI_POLICY_H
 #define PCI_PCI_POLICY_H
 
+#include <stdbool.h>
 #include <stdint.h>
+
+#include "pci/pci_inventory.h"
 
 enum pci_placement {
 	PCI_PLACE_AUTO, /* low while everything fits, then the largest 64-bit BARs go high */
@@ -26,5 +29,8 @@ struct pci_policy {
 
 /* Sets the defaults: auto, 4 KiB, 2 MiB, 2 MiB, 0. */
 void pci_policy_init(struct pci_policy *policy);
+
+/* Whether the function is one to be kept while another can be given up: display, storage, chipset, and bridges. */
+bool pci_policy_is_boot_critical(const struct pci_function *function);
 
 #endif

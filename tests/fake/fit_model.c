@@ -63,7 +63,8 @@ bool fit_model_fits(const struct pci_inventory *inventory, const struct pci_wind
 		const struct pci_bar *bar = &inventory->bars[i];
 
 		if (choice == FIT_MODEL_CRITICAL &&
-		    (bar->kind == PCI_BAR_ROM_KIND || !pci_plan_is_boot_critical(&inventory->functions[bar->function])))
+		    (bar->kind == PCI_BAR_ROM_KIND ||
+		     !pci_policy_is_boot_critical(&inventory->functions[bar->function])))
 			continue;
 		demand_add(&memory, &io, bar);
 	}

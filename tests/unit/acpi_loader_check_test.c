@@ -1,48 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What the check refuses in a loader script, and that it touches nothing then. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "tests/fake/loader_script.h"
-
-#define HIGH ACPI_LOADER_ZONE_HIGH
-#define FSEG ACPI_LOADER_ZONE_FSEG
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct loader_script model;
-
-static int setup(void **state)
-{
-	(void)state;
-	loader_script_init(&model);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loader_script_free(&model);
-	return 0;
-}
-
-/* Files of 64 bytes, "a" and "b" allocated; "w" is the device model's. */
-static void small_machine(void)
-{
-	loader_add_file(&model, "a", 64, 0x1000);
-	loader_add_file(&model, "b", 64, 0x2000);
-	loader_add_file(&model, "c", 64, 0x3000);
-	loader_add_file(&model, "w", 8, 0);
-	loader_add_file(&model, "empty", 0, 0);
-	loader_add_allocate(&model, "a", 16, HIGH);
-	loader_add_allocate(&model, "b", 16, FSEG);
-}
+#include "tests/unit/loader_fixture.h"
 
 struct bad_command {
 	uint32_t number;
@@ -154,8 +115,7 @@ static void acpi_loader_names_what_is_wrong_before_it_touches_anything(void **st
 		if (result.error != ACPI_LOADER_OK)
 			assert_int_equal(acpi_loader_run(&model.loader, &model.ops).error, ACPI_LOADER_OK);
 		assert_null(result.error != ACPI_LOADER_OK ? loader_file(&model, "a")->placed : NULL);
-		loader_script_free(&model);
-		loader_script_init(&model);
+		loader_start_again();
 	}
 }
 
@@ -221,8 +181,6 @@ static void acpi_loader_every_error_has_a_text(void **state)
 	assert_string_equal(acpi_loader_error_text((enum acpi_loader_error)(ACPI_LOADER_WRITE_FAILED + 1)),
 			    "unknown error");
 }
-
-#define LOADER_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -1,43 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Which RSDP the payload is given, and what is none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "tests/fake/loader_script.h"
-
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct loader_script model;
-
-static int setup(void **state)
-{
-	(void)state;
-	loader_script_init(&model);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loader_script_free(&model);
-	return 0;
-}
-
-static uint8_t sum(const uint8_t *at, size_t size)
-{
-	uint8_t total = 0;
-
-	for (size_t i = 0; i < size; i++)
-		total += at[i];
-	return total;
-}
+#include "tests/unit/loader_fixture.h"
 
 enum rsdp_fault { NO_FAULT, SIGNATURE, CHECKSUM, EXTENDED_CHECKSUM, LENGTH_SHORT, LENGTH_LONG };
 
@@ -86,12 +51,9 @@ static void acpi_loader_finds_a_valid_rsdp_only(void **state)
 		assert_int_equal(acpi_loader_run(&model.loader, &model.ops).error, ACPI_LOADER_OK);
 		assert_int_equal(acpi_loader_find_rsdp(&model.loader),
 				 cases[i].found ? cases[i].address + cases[i].offset : 0);
-		loader_script_free(&model);
-		loader_script_init(&model);
+		loader_start_again();
 	}
 }
-
-#define LOADER_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The loader script does what QEMU means by it, and a wrong one is named and touches nothing outside its files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "tests/fake/loader_script.h"
+#include "tests/unit/loader_fixture.h"
 
 #define RSDP "etc/acpi/rsdp"
 #define TABLES "etc/acpi/tables"
@@ -20,26 +12,6 @@
 #define RSDP_AT 0xf5a80
 #define TABLES_AT 0x7ffd0040
 #define GUID_AT 0x7fff0000
-
-#define HIGH ACPI_LOADER_ZONE_HIGH
-#define FSEG ACPI_LOADER_ZONE_FSEG
-#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct loader_script model;
-
-static int setup(void **state)
-{
-	(void)state;
-	loader_script_init(&model);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	loader_script_free(&model);
-	return 0;
-}
 
 static uint64_t get_le(const uint8_t *at, size_t size)
 {
@@ -54,15 +26,6 @@ static void put_le(uint8_t *at, uint64_t value, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		at[i] = (uint8_t)(value >> (8 * i));
-}
-
-static uint8_t sum(const uint8_t *at, size_t size)
-{
-	uint8_t total = 0;
-
-	for (size_t i = 0; i < size; i++)
-		total += at[i];
-	return total;
 }
 
 /* --- QEMU's own script -------------------------------------------------------------------------------------------- */
@@ -173,18 +136,6 @@ static void acpi_loader_leaves_all_other_bytes_alone(void **state)
 
 /* --- errors that the run finds ------------------------------------------------------------------------------------ */
 
-/* Files of 64 bytes, "a" and "b" allocated; "w" is the device model's. */
-static void small_machine(void)
-{
-	loader_add_file(&model, "a", 64, 0x1000);
-	loader_add_file(&model, "b", 64, 0x2000);
-	loader_add_file(&model, "c", 64, 0x3000);
-	loader_add_file(&model, "w", 8, 0);
-	loader_add_file(&model, "empty", 0, 0);
-	loader_add_allocate(&model, "a", 16, HIGH);
-	loader_add_allocate(&model, "b", 16, FSEG);
-}
-
 static void acpi_loader_pointer_past_its_target_is_refused(void **state)
 {
 	(void)state;
@@ -194,8 +145,7 @@ static void acpi_loader_pointer_past_its_target_is_refused(void **state)
 		loader_add_pointer(&model, "a", "b", 8, 4);
 		assert_int_equal(loader_check_and_run(&model).error,
 				 initial < 64 ? ACPI_LOADER_OK : ACPI_LOADER_BAD_POINTER);
-		loader_script_free(&model);
-		loader_script_init(&model);
+		loader_start_again();
 	}
 }
 
@@ -223,8 +173,7 @@ static void acpi_loader_address_must_fit_its_pointer(void **state)
 				loader_add_pointer(&model, "a", "b", 0, cases[i].size);
 			assert_int_equal(loader_check_and_run(&model).error,
 					 cases[i].fits ? ACPI_LOADER_OK : ACPI_LOADER_BAD_POINTER);
-			loader_script_free(&model);
-			loader_script_init(&model);
+			loader_start_again();
 		}
 	}
 }
@@ -266,8 +215,7 @@ static void acpi_loader_reports_a_callback_that_fails(void **state)
 		assert_int_equal(result.error, errors[i]);
 		assert_int_equal(result.command, i == 2 ? 2 : 1);
 		assert_string_equal(result.file, i == 2 ? "w" : "b");
-		loader_script_free(&model);
-		loader_script_init(&model);
+		loader_start_again();
 	}
 }
 
@@ -317,8 +265,7 @@ static void acpi_loader_no_mutation_of_a_byte_leaves_the_files(void **state)
 	size = model.size;
 	for (size_t at = 0; at < size; at++) {
 		for (size_t value = 0; value < COUNT_OF(values) + 8; value++) {
-			loader_script_free(&model);
-			loader_script_init(&model);
+			loader_start_again();
 			every_command();
 			model.script[at] = value < COUNT_OF(values) ?
 						   values[value] :
@@ -331,8 +278,6 @@ static void acpi_loader_no_mutation_of_a_byte_leaves_the_files(void **state)
 	}
 	assert_true(good > 1000 && bad > 1000);
 }
-
-#define LOADER_TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

@@ -1,82 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The plan checker on what a plan says: P8-P12.
- *
- * A row of the table is a claim: a change to a machine with a valid plan, and what the checker must find then.
- */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+/* The plan checker on what a plan says: P8-P12. */
 #include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-#include <linux/pci_regs.h>
-
-#include "pci/pci_cfg.h"
-#include "pci/pci_plan_check.h"
-#include "tests/fake/hand_machine.h"
-#include "tests/fake/planned_machine.h"
-
-#define KIB(n) ((uint64_t)(n) << 10)
-#define MIB(n) ((uint64_t)(n) << 20)
-
-#define BOTH (PCI_COMMAND_IO | PCI_COMMAND_MEMORY)
-#define WINDOW(w) (0x10 + PCI_WINDOW_##w)
-
-static struct planned_machine machine;
-
-static void move_bar(enum planned_bar bar, uint64_t address)
-{
-	planned_machine_move(&machine, bar, address);
-}
-
-static void give_up_bar(enum planned_bar bar, enum pci_verdict verdict)
-{
-	planned_machine_give_up(&machine, bar, verdict);
-}
-
-static struct pci_window_plan *window(enum planned_bridge bridge, enum pci_bridge_window kind)
-{
-	return &machine.plan.bridges[bridge].windows[kind];
-}
-
-static void move_window(enum planned_bridge bridge, enum pci_bridge_window kind, uint64_t first, uint64_t last)
-{
-	window(bridge, kind)->range = (struct range){ first, last };
-}
-
-static void command(enum planned_function function, uint16_t bits)
-{
-	machine.plan.command[function] = bits;
-}
-
-static struct pci_bridge *bridge(enum planned_bridge index)
-{
-	return &machine.inventory.bridges[index];
-}
+#include "tests/unit/plan_check_fixture.h"
 
 static void note(enum pci_note_kind kind, uint16_t bdf)
 {
 	machine.inventory.notes[machine.inventory.note_count++] =
 		(struct pci_note){ .kind = (uint8_t)kind, .bdf = bdf };
 }
-
-struct change {
-	const char *claim;
-	void (*make)(void);
-	enum pci_invariant invariant; /* PCI_P_NONE: the plan is still valid */
-	uint16_t bdf;
-	uint8_t what;
-};
-
-/* One row: a claim, the statements that change the machine, and what is found. */
-#define CHANGE(name, ...)      \
-	static void name(void) \
-	{                      \
-		__VA_ARGS__;   \
-	}
 
 /* P8 */
 CHANGE(bar_undecided, machine.plan.bars[BIG].verdict = PCI_UNDECIDED)
@@ -156,15 +89,6 @@ CHANGE(closed_hotplug_bridge, bridge(B_SLOT)->secondary = 0; command(SLOT, 0);
 CHANGE(window_missing, bridge(B_SLOT)->io = false; command(SLOT, PCI_COMMAND_MEMORY);
        *window(B_SLOT, PCI_WINDOW_IO) = (struct pci_window_plan){ .verdict = PCI_NO_WINDOW, .reserve = PCI_NO_WINDOW })
 
-#define FOUND(name, p, bus, device, bar)                                                   \
-	{                                                                                  \
-		"pci_plan_check_finds_" #name, name, PCI_##p, PCI_BDF(bus, device, 0), bar \
-	}
-#define ACCEPTED(name)                                                  \
-	{                                                               \
-		"pci_plan_check_accepts_" #name, name, PCI_P_NONE, 0, 0 \
-	}
-
 static struct change changes[] = {
 	FOUND(bar_undecided, P8, 0, 7, 0),
 	FOUND(bar_empty, P8, 0, 7, 0),
@@ -217,20 +141,6 @@ static struct change changes[] = {
 	ACCEPTED(closed_hotplug_bridge),
 	ACCEPTED(window_missing),
 };
-
-#define CHANGES (sizeof(changes) / sizeof(changes[0]))
-
-static void change_gives_what_it_says(void **state)
-{
-	const struct change *change = *state;
-	struct pci_plan_fault fault;
-
-	planned_machine_init(&machine);
-	change->make();
-	fault = planned_machine_check(&machine);
-	if (fault.invariant != change->invariant || fault.bdf != change->bdf || fault.what != change->what)
-		fail_msg("%04x what 0x%x: %s", fault.bdf, fault.what, pci_invariant_text(fault.invariant));
-}
 
 /* --- P9, and the rest ------------------------------------------------------------------------- */
 
@@ -319,14 +229,7 @@ static const struct CMUnitTest other_tests[] = {
 	cmocka_unit_test(pci_invariant_text_starts_with_its_number),
 };
 
-#define OTHER_TESTS (sizeof(other_tests) / sizeof(other_tests[0]))
-
 int main(void)
 {
-	static struct CMUnitTest tests[CHANGES + OTHER_TESTS];
-
-	for (size_t i = 0; i < CHANGES; i++)
-		tests[i] = (struct CMUnitTest){ changes[i].claim, change_gives_what_it_says, NULL, NULL, &changes[i] };
-	memcpy(&tests[CHANGES], other_tests, sizeof(other_tests));
-	return _cmocka_run_group_tests("pci_plan_check", tests, CHANGES + OTHER_TESTS, NULL, NULL);
+	return run_changes_and_others("pci_plan_check", changes, COUNT_OF(changes), other_tests, COUNT_OF(other_tests));
 }

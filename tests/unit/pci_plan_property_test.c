@@ -93,7 +93,7 @@ static void assert_critical_placed(struct planner *planner, uint64_t seed)
 		const struct pci_bar *bar = &planner->inventory.bars[i];
 
 		if (bar->kind != PCI_BAR_ROM_KIND && planner->plan.bars[i].verdict != PCI_PLACED &&
-		    pci_plan_is_boot_critical(&planner->inventory.functions[bar->function]))
+		    pci_policy_is_boot_critical(&planner->inventory.functions[bar->function]))
 			fail_msg("seed %llu: BAR %zu is boot-critical, fits, and is not placed",
 				 (unsigned long long)seed, i);
 	}
