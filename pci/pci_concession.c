@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "pci/pci_concession.h"
 
+#include "pci/pci_sort.h"
+
 enum rank {
 	RANK_HIGH = 1,
 	RANK_RESERVE,
@@ -13,8 +15,11 @@ enum rank {
 };
 
 /* Of two alike, the later one in the inventory goes first, so that the earlier devices keep what they have. */
-static bool concession_goes_before(const struct pci_concession *a, const struct pci_concession *b)
+static bool concession_goes_before(const void *list, size_t first, size_t second)
 {
+	const struct pci_concession *a = (const struct pci_concession *)list + first;
+	const struct pci_concession *b = (const struct pci_concession *)list + second;
+
 	if (a->rank != b->rank)
 		return a->rank < b->rank;
 	if (a->size != b->size)
@@ -24,38 +29,20 @@ static bool concession_goes_before(const struct pci_concession *a, const struct 
 	return a->target > b->target;
 }
 
-static void concession_sift_down(struct pci_concession *list, size_t at, size_t count)
+static void concession_swap(void *list, size_t first, size_t second)
 {
-	for (;;) {
-		size_t child = 2 * at + 1;
-		struct pci_concession kept;
+	struct pci_concession *all = list;
+	struct pci_concession kept = all[first];
 
-		if (child >= count)
-			return;
-		if (child + 1 < count && concession_goes_before(&list[child], &list[child + 1]))
-			child++;
-		if (!concession_goes_before(&list[at], &list[child]))
-			return;
-		kept = list[at];
-		list[at] = list[child];
-		list[child] = kept;
-		at = child;
-	}
+	all[first] = all[second];
+	all[second] = kept;
 }
 
 static void concessions_sort(struct pci_concessions *concessions)
 {
 	struct pci_concession *list = concessions->list;
 
-	for (size_t at = concessions->count / 2; at-- > 0;)
-		concession_sift_down(list, at, concessions->count);
-	for (size_t end = concessions->count; end-- > 1;) {
-		struct pci_concession kept = list[0];
-
-		list[0] = list[end];
-		list[end] = kept;
-		concession_sift_down(list, 0, end);
-	}
+	pci_sort(list, concessions->count, concession_goes_before, concession_swap);
 	concessions->optional = 0;
 	while (concessions->optional < concessions->count && list[concessions->optional].rank < RANK_BAR)
 		concessions->optional++;

@@ -16,8 +16,13 @@
 
 #include <stdbool.h>
 
-static bool block_goes_before(const struct pci_block *a, const struct pci_block *b)
+#include "pci/pci_sort.h"
+
+static bool block_goes_before(const void *blocks, size_t first, size_t second)
 {
+	const struct pci_block *a = (const struct pci_block *)blocks + first;
+	const struct pci_block *b = (const struct pci_block *)blocks + second;
+
 	if (a->alignment != b->alignment)
 		return a->alignment > b->alignment;
 	if (a->size != b->size)
@@ -25,46 +30,20 @@ static bool block_goes_before(const struct pci_block *a, const struct pci_block 
 	return a->id < b->id;
 }
 
-static void block_swap(struct pci_block *a, struct pci_block *b)
+static void block_swap(void *blocks, size_t first, size_t second)
 {
-	struct pci_block kept = *a;
+	struct pci_block *list = blocks;
+	struct pci_block kept = list[first];
 
-	*a = *b;
-	*b = kept;
-}
-
-/* Heap sort: in place, without recursion, and never worse than n log n. The heap's top is the block that goes last. */
-static void block_sift_down(struct pci_block *blocks, size_t at, size_t count)
-{
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= count)
-			return;
-		if (child + 1 < count && block_goes_before(&blocks[child], &blocks[child + 1]))
-			child++;
-		if (!block_goes_before(&blocks[at], &blocks[child]))
-			return;
-		block_swap(&blocks[at], &blocks[child]);
-		at = child;
-	}
-}
-
-static void block_sort(struct pci_block *blocks, size_t count)
-{
-	for (size_t at = count / 2; at-- > 0;)
-		block_sift_down(blocks, at, count);
-	for (size_t end = count; end-- > 1;) {
-		block_swap(&blocks[0], &blocks[end]);
-		block_sift_down(blocks, 0, end);
-	}
+	list[first] = list[second];
+	list[second] = kept;
 }
 
 size_t pci_pack(struct pci_block *blocks, size_t count, struct range_set *free)
 {
 	size_t unplaced = 0;
 
-	block_sort(blocks, count);
+	pci_sort(blocks, count, block_goes_before, block_swap);
 	for (size_t i = 0; i < count; i++) {
 		struct pci_block *block = &blocks[i];
 

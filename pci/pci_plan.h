@@ -62,7 +62,7 @@ struct pci_plan {
 	uint64_t mem32_wanted;
 };
 
-/* Every failure is a verdict in the plan. `work` is scratch space, see PCI_PLAN_WORK_SIZE; its contents do not matter. */
+/* Every failure is a verdict in the plan. `work` is scratch space, see pci_plan_work_size; its contents do not matter. */
 struct pci_plan_work;
 void pci_plan_build(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		    const struct pci_policy *policy, struct pci_plan_work *work, struct pci_plan *plan);
