@@ -42,7 +42,8 @@ FIRMWARE_CFLAGS := $(COMMON) -Wframe-larger-than=1024 -m32 -march=i686 -Os -g -f
 	-mno-sse -mno-mmx -mno-80387 -fno-strict-aliasing -ffunction-sections -fdata-sections -ffile-prefix-map=$(CURDIR)=. \
 	$(if $(findstring clang,$(CC)),-mstack-alignment=4,-mpreferred-stack-boundary=2 -fno-tree-loop-distribute-patterns)
 
-HOST_CFLAGS := $(COMMON) -O2 -g
+# Position independent, so that a shared library can take libpciplan.a; hidden, so that it shows its own header only.
+HOST_CFLAGS := $(COMMON) -Iinclude -O2 -g -fPIC -fvisibility=hidden
 TEST_CFLAGS := $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 COVER_CFLAGS := $(COMMON) -O0 -g --coverage
 FUZZ_CFLAGS := $(COMMON) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
@@ -50,7 +51,7 @@ FUZZ_CFLAGS := $(COMMON) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno
 # --- the images ---------------------------------------------------------------------------------------------------
 
 .PHONY: all
-all: $(B)/hvmstage.rom $(B)/pciplan
+all: $(B)/hvmstage.rom $(B)/pciplan $(B)/libpciplan.a
 
 FIRMWARE_OBJS := $(patsubst %,$(B)/firmware/%.o,$(basename $(PURE_C) $(FIRMWARE_C) $(LIBC_C)))
 FIRMWARE_OBJS += $(patsubst %.S,$(B)/firmware/%.S.o,$(FIRMWARE_S))
@@ -127,10 +128,28 @@ $(eval $(call host-library,unit32,$(CC),-m32 $(TEST_CFLAGS)))
 $(eval $(call host-library,cover,$(CC),$(COVER_CFLAGS)))
 $(eval $(call host-library,fuzz,$(CLANG),$(FUZZ_CFLAGS)))
 
-PCIPLAN_C := $(wildcard tools/pciplan*.c)
-$(B)/pciplan: $(patsubst %.c,$(B)/host/%.o,$(PCIPLAN_C)) $(B)/host/libpure.a
+# The planner for toolstacks: one object with the pure rooms in it, whose only visible names are those of include/pciplan.h.
+LIBPCIPLAN_C := $(addprefix tools/pciplan_,lib.c machine.c space.c policy.c hole.c)
+$(B)/host/libpciplan.o: $(LIBPCIPLAN_C:%.c=$(B)/host/%.o) $(B)/host/libpure.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $^ -o $@
+	$(Q)$(LD) -r $^ -o $@
+	$(Q)$(OBJCOPY) --localize-hidden $@
+
+$(B)/libpciplan.a: $(B)/host/libpciplan.o
+	@rm -f $@
+	$(call say,AR,$@)
+	$(Q)ar rcsD $@ $^
+
+PCIPLAN_C := $(filter-out tools/pciplan_lib.c,$(wildcard tools/pciplan*.c))
+$(B)/pciplan: $(PCIPLAN_C:%.c=$(B)/host/%.o) $(B)/host/libpure.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $^ -ljansson -o $@
+
+# What a toolstack's build looks like: the public header and the library, nothing else.
+$(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=c11 $(WARNINGS) -O2 -g -Iinclude $< $(B)/libpciplan.a -o $@
 
 # --- unit tests ---------------------------------------------------------------------------------------------------
 
@@ -186,8 +205,8 @@ check-qemu: all
 	$(PYTEST) -q -rs tests/qemu
 
 .PHONY: check-tools
-check-tools: all
-	$(PYTEST) -q -rs tests/pciplan_test.py tests/pack_rom_test.py tests/lint_test.py
+check-tools: all $(B)/examples/toolstack
+	PCIPLAN=$(B)/pciplan TOOLSTACK=$(B)/examples/toolstack $(PYTEST) -q -rs $(wildcard tests/*_test.py)
 
 .PHONY: check-xen
 check-xen:
@@ -204,7 +223,7 @@ check:
 lint: $(FIRMWARE_OBJS)
 	tools/lint.py --objects $(B)/firmware
 
-FORMATTED := $(shell find e820 pci acpi firmware tools tests -name '*.[ch]' 2>/dev/null)
+FORMATTED := $(shell find e820 pci acpi firmware tools tests include examples -name '*.[ch]' 2>/dev/null)
 .PHONY: format
 format:
 	clang-format -i $(FORMATTED)
@@ -224,7 +243,7 @@ clean:
 
 .PHONY: help
 help:
-	@echo 'make              build/hvmstage.rom, build/pciplan'
+	@echo 'make              build/hvmstage.rom, build/pciplan, build/libpciplan.a'
 	@echo 'make run          set up, build, boot Debian'\''s kernel on the ROM under QEMU and show the layout'
 	@echo '                  MACHINE=q35|pc  PAYLOAD=linux  QEMU_EXTRA="-device ..."  LOG=FILE'
 	@echo 'make check        set up and run everything below but fuzz, cover and bench'

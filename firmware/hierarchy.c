@@ -6,6 +6,7 @@
 #include "firmware/report.h"
 #include "firmware/scratch.h"
 #include "pci/pci_apply.h"
+#include "pci/pci_buses.h"
 #include "pci/pci_cfg.h"
 #include "pci/pci_plan_check.h"
 #include "pci/pci_scan.h"
@@ -47,10 +48,19 @@ static void hierarchy_check(const struct hierarchy *hierarchy, const struct mach
 void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, const struct platform_facts *platform)
 {
 	const struct pci_policy *policy = &platform->options.policy;
-	const struct pci_scan_request request = { .extra_roots = platform->extra_roots, .last_bus = 255 };
+	const struct pci_scan_request request = {
+		.extra_roots = platform->extra_roots,
+		.told_roots = platform->options.roots,
+		.told_count = platform->options.root_count,
+		.last_bus = 255,
+		.sriov = policy->sriov,
+	};
 	static struct pci_apply_result result;
 
 	pci_scan(machine->cfg, &request, &hierarchy->inventory);
+	pci_buses_reserve(machine->cfg, policy, &hierarchy->inventory);
+	/* People name functions by the numbers that the log shows, which are those given out now. */
+	pci_policy_pin(policy, &hierarchy->inventory);
 	hierarchy_build_windows(hierarchy, machine, policy);
 	report_inventory(&hierarchy->inventory, &hierarchy->windows, policy);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The PCI hierarchy from facts to writes: scan, windows, plan, check, apply. */
+/* The PCI hierarchy from facts to writes: scan, bus numbers, windows, plan, check, apply. */
 #ifndef FIRMWARE_HIERARCHY_H
 #define FIRMWARE_HIERARCHY_H
 

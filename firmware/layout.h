@@ -27,7 +27,7 @@
 #define LAYOUT_FSEG_END 0x100000
 
 /* The ROM as the processor sees it at reset: it ends at 4 GiB, with the code that decompresses the image (firmware/rom/). */
-#define LAYOUT_ROM_SIZE 0x10000
+#define LAYOUT_ROM_SIZE 0x20000
 #define LAYOUT_ROM_START_SIZE 0x400
 
 #endif

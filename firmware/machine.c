@@ -68,9 +68,11 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 	range_set_init(&machine->fixed, machine->storage[0], MACHINE_RANGES);
 	range_set_init(&machine->reserved, machine->storage[1], MACHINE_RANGES);
 	range_set_init(&machine->io_usable, machine->storage[2], MACHINE_RANGES);
+	range_set_init(&machine->io_cover, machine->storage[3], MACHINE_RANGES);
 	room = chipset_reserved_mem(machine->chipset, &machine->layout, &machine->fixed) &&
 	       range_set_copy(&machine->reserved, &machine->fixed) &&
-	       chipset_usable_io(machine->chipset, &machine->io_usable);
+	       chipset_usable_io(machine->chipset, &machine->layout, &machine->io_usable) &&
+	       chipset_coverable_io(machine->chipset, &machine->io_cover);
 	for (size_t i = 0; i < platform->ram.count; i++)
 		if (platform->ram.entries[i].type != E820_RAM)
 			room = room && range_set_add(&machine->reserved, platform->ram.entries[i].range);
@@ -78,19 +80,26 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
 }
 
-/* ECAM goes where it costs the low hole the least, is switched on, and is believed once the host bridge answers there. */
-static void machine_open_ecam(struct machine *machine)
+/* ECAM goes where it is asked for or costs the low hole the least, and is believed once the host bridge answers there. */
+static void machine_place_ecam(struct machine *machine, const struct pci_policy *policy)
 {
-	uint64_t size = machine->chipset->ecam_size, base;
+	uint64_t size = machine->chipset->ecam_size, wanted = policy->ecam, base = 0;
+	bool placed = size != 0 && pci_window_place_ecam(&machine->windows, policy, size, &base);
+	const char *outcome = placed ? "placed automatically" : "off";
 
-	if (size == 0)
-		return;
-	if (!pci_window_place_ecam(&machine->windows, size, &base)) {
-		log_line(LOG_W, "chipset", "PCIEXBAR", "no room for 0x%llx bytes of ECAM below 4 GiB: off",
-			 (unsigned long long)size);
-		return;
-	}
 	machine->layout.ecam_base = base;
+	if (wanted == PCI_ECAM_OFF)
+		log_line(LOG_I, "chipset", "PCIEXBAR", "ECAM off, as asked for");
+	else if (wanted != PCI_ECAM_AUTO && size == 0)
+		log_line(LOG_W, "chipset", "PCIEXBAR", "machine %s has no ECAM to be at 0x%llx",
+			 machine->chipset->machine, (unsigned long long)wanted);
+	else if (wanted != PCI_ECAM_AUTO && base != wanted)
+		log_line(LOG_W, "chipset", "PCIEXBAR",
+			 "ECAM cannot be at 0x%llx, which is not free or no multiple of 0x%llx: %s",
+			 (unsigned long long)wanted, (unsigned long long)size, outcome);
+	else if (size != 0 && !placed)
+		log_line(LOG_W, "chipset", "PCIEXBAR", "no room for 0x%llx bytes of ECAM below 4 GiB: %s",
+			 (unsigned long long)size, outcome);
 }
 
 static void machine_verify_ecam(struct machine *machine)
@@ -119,7 +128,10 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 	pci_cfg_cf8_init(&machine->cf8);
 	machine->cfg = &machine->cf8.cfg;
 	machine->chipset = machine_find_chipset(machine->cfg);
-	machine->layout = (struct chipset_layout){ .low_ram_end = e820_map_ram_end(&platform->ram, FOUR_GIB) };
+	machine->layout = (struct chipset_layout){
+		.low_ram_end = e820_map_ram_end(&platform->ram, FOUR_GIB),
+		.pm_base = platform->pm_base,
+	};
 	if (e820_map_ram_end(&platform->ram, UINT64_MAX) > FOUR_GIB)
 		machine->layout.high_ram_end = e820_map_ram_end(&platform->ram, UINT64_MAX);
 	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
@@ -134,12 +146,15 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 		.low_ram_end = machine->layout.low_ram_end,
 		.high_ram_end = machine->layout.high_ram_end,
 		.reserved_memory_end = platform->reserved_memory_end,
+		.high_end_limit = platform->high_end_limit,
 		.mmio32_end = machine->chipset->mmio32_end,
 		.address_bits = platform->address_bits,
+		.hypertransport = platform->hypertransport,
 		.reserved = &machine->reserved,
 		.io_usable = &machine->io_usable,
+		.io_cover = &machine->io_cover,
 	};
-	machine_open_ecam(machine);
+	machine_place_ecam(machine, &platform->options.policy);
 	machine_write(machine, machine->chipset->early_writes);
 	machine_verify_ecam(machine);
 	machine_gather_ranges(machine, platform);

@@ -23,11 +23,12 @@ struct machine {
 	struct pci_cfg_cf8 cf8;
 	struct pci_cfg_ecam ecam;
 	struct chipset_writes writes;    /* the last ones performed */
-	struct pci_window_facts windows; /* over the two sets below */
+	struct pci_window_facts windows; /* over the sets below */
 	struct range_set reserved; /* memory that is neither RAM nor PCI's: chipset, ECAM, the platform's entries */
 	struct range_set fixed;    /* the part of it that the memory map must declare: chipset and ECAM */
 	struct range_set io_usable;
-	struct range storage[3][MACHINE_RANGES];
+	struct range_set io_cover; /* ports that a bridge's window may cover, but that no BAR may have */
+	struct range storage[4][MACHINE_RANGES];
 };
 
 /* Panics with one line when the host bridge is unknown. */

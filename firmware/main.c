@@ -53,7 +53,6 @@ void firmware_main(void)
 
 	log_init();
 	platform_init(&platform);
-	log_set_level(platform.options.log_level);
 	if (!memory_init(&platform.ram))
 		panic("firmware", "memory", "less than 2 MiB of RAM in one piece between 1 MiB and 4 GiB");
 	hierarchy = scratch_allocate(sizeof(*hierarchy), "PCI hierarchy");

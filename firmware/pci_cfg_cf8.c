@@ -59,9 +59,7 @@ static void cf8_write(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigned 
 
 void pci_cfg_cf8_init(struct pci_cfg_cf8 *cf8)
 {
-	cf8->cfg.read = cf8_read;
-	cf8->cfg.write = cf8_write;
-	cf8->cfg.space = PCI_CFG_CONVENTIONAL;
+	cf8->cfg = (struct pci_cfg){ .read = cf8_read, .write = cf8_write, .space = PCI_CFG_CONVENTIONAL };
 	/* Without the enable bit: equal to no address that is ever asked for. */
 	cf8->address = 0;
 }

@@ -17,6 +17,8 @@ struct pci_cfg_ecam {
 /*
  * `base` is where bus 0 is or would be, as in ACPI's MCFG: bus B is at base + (B << 20), below 4 GiB up to the end of
  * `last_bus`. Buses outside first_bus..last_bus read all ones and ignore writes.
+ *
+ * Eight bytes are one access where the processor has MMX and CR0 lets it be used; those accesses pass through MM0.
  */
 void pci_cfg_ecam_init(struct pci_cfg_ecam *ecam, uint64_t base, uint8_t first_bus, uint8_t last_bus);
 

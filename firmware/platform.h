@@ -25,8 +25,11 @@ struct platform_facts {
 	uint32_t cpu_count;
 	uint32_t cpu_count_max;       /* with those that may be hot-plugged */
 	unsigned address_bits;        /* CPUID 80000008h EAX 7:0 */
+	bool hypertransport;          /* an AMD processor or one like it: struct pci_window_facts has the consequence */
 	uint64_t extra_roots;         /* etc/extra-pci-roots */
 	uint64_t reserved_memory_end; /* etc/reserved-memory-end; 0: none */
+	uint64_t high_end_limit;      /* one past the last address that the payload reaches; 0: it reaches all */
+	uint16_t pm_base;             /* where the platform wants the ACPI ports; 0: at the chipset's own default */
 	enum payload_kind payload;
 	struct options options;
 };

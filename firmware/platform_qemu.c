@@ -17,6 +17,10 @@
 /* The longest value, and the NUL or the line end of up to two characters that may come with it. */
 #define OPTION_VALUE_SIZE (OPTION_VALUE_MAX + 3)
 
+/* Of a longer value the log shows its beginning. */
+#define OPTION_VALUE_SHOWN 40
+
+#define CPUID_VENDOR 0
 #define CPUID_FEATURES 1
 #define CPUID_FEATURES_EDX_PAE (1u << 6)
 #define CPUID_EXTENDED_MAX 0x80000000u
@@ -74,6 +78,19 @@ static unsigned address_bits_read(void)
 	return cpuid(CPUID_FEATURES).edx & CPUID_FEATURES_EDX_PAE ? 36 : 32;
 }
 
+/* Whether addresses below 1 TiB are the processor's own links' (struct pci_window_facts.hypertransport). */
+static bool hypertransport_read(void)
+{
+	static const char vendors[][12] = { "AuthenticAMD", "HygonGenuine" };
+	struct cpuid leaf = cpuid(CPUID_VENDOR);
+	const uint32_t vendor[] = { leaf.ebx, leaf.edx, leaf.ecx };
+
+	for (size_t i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++)
+		if (memcmp(vendor, vendors[i], sizeof(vendor)) == 0)
+			return true;
+	return false;
+}
+
 static const char *option_standard(const char *name)
 {
 	const struct option_description *option;
@@ -84,10 +101,28 @@ static const char *option_standard(const char *name)
 	return "value";
 }
 
+/* The beginning of a value, and of a long one that there is more. */
+struct option_shown {
+	char text[OPTION_VALUE_SHOWN + sizeof("... (1234 characters)")];
+};
+
+static struct option_shown option_show(const char *value)
+{
+	struct option_shown shown;
+	size_t length = strlen(value);
+
+	if (length <= OPTION_VALUE_SHOWN)
+		snprintf(shown.text, sizeof(shown.text), "%s", value);
+	else
+		snprintf(shown.text, sizeof(shown.text), "%.*s... (%u characters)", OPTION_VALUE_SHOWN, value,
+			 (unsigned)length);
+	return shown;
+}
+
 static void option_report_unknown(const char *name, const char *value)
 {
 	const struct option_description *option;
-	char known[128] = "";
+	char known[208] = "";
 	size_t length = 0;
 
 	for (size_t i = 0; (option = options_describe(i)) != NULL; i++) {
@@ -99,38 +134,52 @@ static void option_report_unknown(const char *name, const char *value)
 		}
 		length += (size_t)more;
 	}
-	log_line(LOG_W, "firmware", "option", "%s=%s: no such option, ignored; there are%s", name, value, known);
+	log_line(LOG_W, "firmware", "option", "%s=%s: no such option, ignored", name, option_show(value).text);
+	log_line(LOG_I, "firmware", "option", "there are%s", known);
 }
 
 static void option_report_malformed(const char *name, const char *value, const char *expected)
 {
-	log_line(LOG_W, "firmware", "option", "%s=%s: expected %s, the default %s is used", name, value, expected,
-		 option_standard(name));
+	log_line(LOG_W, "firmware", "option", "%s=%s: expected %s, the default %s is used", name,
+		 option_show(value).text, expected, option_standard(name));
 }
 
-static void option_read(struct options *options, const char *name, const struct fw_cfg_file *file)
+/* Reads the value of an option as a string. False: it cannot be one, which has been reported. */
+static bool option_read(const char *name, const struct fw_cfg_file *file, char value[OPTION_VALUE_SIZE])
 {
-	char value[OPTION_VALUE_SIZE] = "";
-	const char *expected = "printable characters";
-
-	if (file->size > sizeof(value) - 1) {
+	if (file->size > OPTION_VALUE_SIZE - 1) {
 		log_line(LOG_W, "firmware", "option",
 			 "%s: value of %u characters, expected %u at most, the default %s is used", name,
 			 (unsigned)file->size, OPTION_VALUE_MAX - 1, option_standard(name));
-		return;
+		return false;
 	}
 	if (!fw_cfg_file_read(file, 0, value, file->size)) {
 		log_line(LOG_W, "firmware", "option", "%s: cannot be read, the default %s is used", name,
 			 option_standard(name));
-		return;
+		return false;
 	}
 	if (!qemu_option_value(value, file->size)) {
-		option_report_malformed(name, value, expected);
-		return;
+		option_report_malformed(name, value, "printable characters");
+		return false;
 	}
+	return true;
+}
 
+/* A value that makes a difference is worth a line: the log then says what this boot was asked for. */
+static void option_take(struct options *options, const char *name, const struct fw_cfg_file *file)
+{
+	static char value[OPTION_VALUE_SIZE];
+	static struct options before;
+	const char *expected;
+
+	if (!option_read(name, file, value))
+		return;
+	memcpy(&before, options, sizeof(before));
 	switch (options_set(options, name, value, &expected)) {
 	case OPTION_OK:
+		log_set_level(options->log_level);
+		if (memcmp(&before, options, sizeof(before)) != 0)
+			log_line(LOG_I, "firmware", "option", "%s=%s", name, value);
 		break;
 	case OPTION_UNKNOWN:
 		option_report_unknown(name, value);
@@ -141,21 +190,29 @@ static void option_read(struct options *options, const char *name, const struct 
 	}
 }
 
-static void options_read(struct options *options)
+/* Takes the one option called `only`, or all but the one called `except`; the other argument is NULL. */
+static void options_take(struct options *options, const char *only, const char *except)
 {
-	options_init(options);
 	for (size_t i = 0; i < fw_cfg_file_count(); i++) {
 		const struct fw_cfg_file *file = fw_cfg_file_at(i);
 		const char *name = qemu_option_name(file->name);
 
-		if (!name)
+		if (!name || (only && strcmp(name, only) != 0) || (except && strcmp(name, except) == 0))
 			continue;
 		if (strcmp(name, "payload") == 0)
 			log_line(LOG_E, "firmware", "payload",
 				 "SeaBIOS and UEFI images are not supported by this version");
 		else
-			option_read(options, name, file);
+			option_take(options, name, file);
 	}
+}
+
+/* What is to be printed comes first: it applies to what is said about the others. */
+static void options_read(struct options *options)
+{
+	options_init(options);
+	options_take(options, "log", NULL);
+	options_take(options, NULL, "log");
 }
 
 /*
@@ -185,6 +242,7 @@ void platform_init(struct platform_facts *facts)
 	ram_read(&facts->ram);
 	cpus_read(facts);
 	facts->address_bits = address_bits_read();
+	facts->hypertransport = hypertransport_read();
 	facts->extra_roots = number_read("etc/extra-pci-roots");
 	facts->reserved_memory_end = number_read("etc/reserved-memory-end");
 	options_read(&facts->options);

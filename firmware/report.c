@@ -54,15 +54,9 @@ void report_plan(const struct pci_inventory *inventory, const struct pci_windows
 	report_window("above 4 GiB", "[mem 0x%08llx-0x%08llx 64bit]", &windows->mem64);
 	while (pci_text_plan_line(inventory, plan, &cursor, &level, object, fact))
 		log_line((enum log_level)level, "pci", object, "%s", fact);
-	log_line(LOG_I, "pci", "plan", "%zu BARs placed, %zu not placed", plan->placed, plan->not_placed);
-	if (plan->mem32_wanted == UINT64_MAX)
-		log_line(LOG_W, "pci", "plan", "no hole below 4 GiB would hold every memory BAR");
-	else if (plan->mem32_wanted)
-		log_line(LOG_W, "pci", "plan",
-			 "a hole of 0x%llx bytes below 4 GiB would hold every memory BAR (RAM ends at 0x%llx then)",
-			 (unsigned long long)plan->mem32_wanted,
-			 (unsigned long long)(windows->mem32.ranges[windows->mem32.count - 1].last + 1 -
-					      plan->mem32_wanted));
+	cursor = 0;
+	while (pci_text_plan_total(inventory, windows, plan, &cursor, &level, fact))
+		log_line((enum log_level)level, "pci", "plan", "%s", fact);
 }
 
 void report_apply(const struct pci_apply_result *result)

@@ -2,11 +2,13 @@
 /*
  * Writes a plan to the hierarchy, in an order in which nothing ever decodes a half-written address:
  *
- *   decode off everywhere -> bridge windows closed -> BARs (upper half first) -> bridge windows, root first ->
- *   interrupt lines -> read back and compare -> decode on
+ *   decode off everywhere -> bridge windows closed -> BARs (size first, then the upper half) -> bridge windows, root first
+ *   -> interrupt lines -> read back and compare -> decode on
  *
- * Expects the state that pci_scan leaves (decode off). A BAR that is not placed is cleared to 0 with decode of that kind
- * off. Bus mastering stays off: it is the operating system's to grant.
+ * Expects the state that pci_scan leaves: decode is off and the I/O windows of bridges are closed. Each register is written
+ * once at most, two that share 8 aligned bytes by one access where access is wide. A BAR that is not placed is cleared to 0
+ * with decode of that kind off; a fixed one is left alone; a resizable one is first set to the size that it was placed
+ * with. VFs are not enabled. Bus mastering stays off: it is the operating system's to grant.
  */
 #ifndef PCI_PCI_APPLY_H
 #define PCI_PCI_APPLY_H
@@ -33,7 +35,10 @@ struct pci_apply_result {
 	struct pci_apply_fault faults[PCI_APPLY_MAX_FAULTS];
 };
 
-/* A function one of whose registers does not read back keeps its decode of that kind off. */
+/*
+ * A function one of whose registers does not read back keeps its decode of that kind off; a ROM's and VF BARs' registers
+ * have enable bits of their own and cost no decode.
+ */
 void pci_apply(struct pci_cfg *cfg, const struct pci_inventory *inventory, const struct pci_plan *plan,
 	       const struct chipset *chipset, struct pci_apply_result *result);
 

@@ -8,6 +8,7 @@
 
 #include "pci/pci_caps.h"
 #include "pci/pci_note.h"
+#include "pci/pci_reader.h"
 
 #define RED_HAT 0x1b36
 #define CAPS_START 0x40u
@@ -32,9 +33,11 @@
 #define MOST_MEM64 ((uint64_t)1 << 52)
 
 struct walk {
-	struct pci_cfg *cfg;
+	struct pci_reader reader;
 	struct pci_inventory *inventory;
 	uint16_t bdf;
+	uint16_t vendor_id;
+	bool endpoint; /* its PCI Express capability says so */
 	struct pci_caps *caps;
 };
 
@@ -45,9 +48,9 @@ void pci_caps_init(struct pci_caps *caps)
 	};
 }
 
-static uint32_t read_dword(const struct walk *walk, unsigned reg)
+static uint32_t read_dword(struct walk *walk, unsigned reg)
 {
-	return pci_cfg_read(walk->cfg, walk->bdf, (uint16_t)reg, 4);
+	return pci_reader_read(&walk->reader, (uint16_t)reg);
 }
 
 static void note_bad_list(const struct walk *walk, unsigned reg, uint32_t value)
@@ -55,16 +58,26 @@ static void note_bad_list(const struct walk *walk, unsigned reg, uint32_t value)
 	pci_note_add(walk->inventory, PCI_NOTE_CAPABILITY_LOOP, walk->bdf, (uint16_t)reg, value);
 }
 
+static bool is_endpoint(uint32_t type)
+{
+	return type == PCI_EXP_TYPE_ENDPOINT || type == PCI_EXP_TYPE_LEG_END || type == PCI_EXP_TYPE_RC_END;
+}
+
 /*
  * The link status is of no use for finding out whether something is behind a port: where the ACPI
  * tables do the hot-plug, as on QEMU's q35 by default, a port that holds a device reports an
  * inactive link.
  */
-static void read_express(const struct walk *walk, unsigned position, uint32_t header)
+static void read_express(struct walk *walk, unsigned position, uint32_t header)
 {
 	uint32_t flags = header >> 16;
 	uint32_t type = (flags & PCI_EXP_FLAGS_TYPE) >> 4;
 
+	if (walk->caps->express)
+		return;
+	walk->caps->express = true;
+	walk->caps->exp = (uint16_t)position;
+	walk->endpoint = is_endpoint(type);
 	if (type != PCI_EXP_TYPE_ROOT_PORT && type != PCI_EXP_TYPE_DOWNSTREAM)
 		return;
 	walk->caps->pcie_port = true;
@@ -82,19 +95,19 @@ static uint64_t hint(uint64_t value, uint64_t most, uint64_t unset)
 	return value == unset || value > most ? PCI_NO_HINT : value;
 }
 
-static uint64_t hint_dword(const struct walk *walk, unsigned reg, uint64_t most)
+static uint64_t hint_dword(struct walk *walk, unsigned reg, uint64_t most)
 {
 	return hint(read_dword(walk, reg), most, UINT32_MAX);
 }
 
-static uint64_t hint_qword(const struct walk *walk, unsigned reg, uint64_t most)
+static uint64_t hint_qword(struct walk *walk, unsigned reg, uint64_t most)
 {
 	uint64_t low = read_dword(walk, reg);
 
 	return hint((uint64_t)read_dword(walk, reg + 4) << 32 | low, most, UINT64_MAX);
 }
 
-static void read_reserve(const struct walk *walk, unsigned position, uint32_t header)
+static void read_reserve(struct walk *walk, unsigned position, uint32_t header)
 {
 	struct pci_reserve *reserve = &walk->caps->reserve;
 	unsigned length = header >> 16 & 0xff;
@@ -113,37 +126,51 @@ static void read_reserve(const struct walk *walk, unsigned position, uint32_t he
 	reserve->pref64 = hint_qword(walk, position + RESERVE_PREF64, MOST_MEM64);
 }
 
-/* Takes in one capability. Returns whether the rest of the list may still tell something. */
-static bool read_capability(const struct walk *walk, unsigned position, uint32_t header, uint16_t vendor_id)
+static void read_capability(struct walk *walk, unsigned position, uint32_t header)
 {
 	switch (header & 0xff) {
 	case PCI_CAP_ID_EXP:
 		read_express(walk, position, header);
-		return vendor_id == RED_HAT || !walk->caps->pcie_port;
+		break;
 	case PCI_CAP_ID_SHPC:
 		walk->caps->hotplug = true;
-		return true;
+		break;
+	case PCI_CAP_ID_EA:
+		if (walk->caps->ea == 0)
+			walk->caps->ea = (uint16_t)position;
+		break;
 	case PCI_CAP_ID_VNDR:
-		if (vendor_id == RED_HAT)
+		if (walk->vendor_id == RED_HAT)
 			read_reserve(walk, position, header);
-		return true;
+		break;
 	default:
-		return true;
+		break;
 	}
 }
 
-void pci_caps_read(struct pci_cfg *cfg, struct pci_inventory *inventory, uint16_t bdf, uint16_t vendor_id,
-		   struct pci_caps *caps)
+/*
+ * Whether the rest of the list may still tell something: of a port Red Hat's hints, of an endpoint
+ * its Enhanced Allocation, of anything else all that there is.
+ */
+static bool more_may_follow(const struct walk *walk)
 {
-	const struct walk walk = { cfg, inventory, bdf, caps };
+	if (walk->caps->pcie_port)
+		return walk->vendor_id == RED_HAT;
+	return !walk->endpoint || walk->caps->ea == 0;
+}
+
+void pci_caps_read(struct pci_cfg *cfg, struct pci_inventory *inventory, uint16_t bdf, uint16_t vendor_id,
+		   uint8_t first, struct pci_caps *caps)
+{
+	struct walk walk = { .inventory = inventory, .bdf = bdf, .vendor_id = vendor_id, .caps = caps };
 	uint64_t visited = 0; /* one bit per dword from 40h on */
 	unsigned from = PCI_CAPABILITY_LIST;
-	unsigned position;
-	uint32_t header;
+	unsigned position = first & 0xfc;
 
 	pci_caps_init(caps);
-	position = read_dword(&walk, from) & 0xfc;
-	while (position != 0) {
+	pci_reader_init(&walk.reader, cfg, bdf);
+	while (position != 0 && more_may_follow(&walk)) {
+		uint32_t header;
 		uint64_t bit;
 
 		if (position < CAPS_START) {
@@ -157,8 +184,7 @@ void pci_caps_read(struct pci_cfg *cfg, struct pci_inventory *inventory, uint16_
 		}
 		visited |= bit;
 		header = read_dword(&walk, position);
-		if (!read_capability(&walk, position, header, vendor_id))
-			return;
+		read_capability(&walk, position, header);
 		from = position;
 		position = header >> 8 & 0xfc;
 	}

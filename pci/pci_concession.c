@@ -3,12 +3,18 @@
 
 #include "pci/pci_sort.h"
 
+#define ONE_MIB_SHIFT 20
+
 enum rank {
-	RANK_HIGH = 1,
+	RANK_AMPLE = 1, /* a hot-plug reserve, down to what was asked for */
+	RANK_HIGH,
+	RANK_RESIZE, /* a resizable BAR, down to the size it was found with */
 	RANK_RESERVE,
 	RANK_ROM,
 	RANK_HIGH_LAST, /* PCI_PLACE_LOW gives up what is optional before it goes above 4 GiB */
-	RANK_BAR,       /* from here on devices lose something */
+	RANK_VF,
+	RANK_SHRINK, /* a resizable BAR, below the size it was found with */
+	RANK_BAR,    /* from here on devices lose something */
 	RANK_ONLY_BAR,
 	RANK_CRITICAL,
 	RANK_CRITICAL_ONLY_BAR,
@@ -66,10 +72,23 @@ static void concessions_add_reserves(struct pci_concessions *concessions, const 
 		for (int kind = first; kind <= (int)last; kind++) {
 			const struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
 
-			if (window->reserve != 0 && !window->reserve_given_up)
-				concessions_add(concessions, PCI_CONCEDE_RESERVE, RANK_RESERVE,
-						(uint32_t)bridge * PCI_WINDOW_COUNT + (uint32_t)kind, window->reserve);
+			uint32_t target = (uint32_t)bridge * PCI_WINDOW_COUNT + (uint32_t)kind;
+
+			if (window->reserve_given_up)
+				continue;
+			if (window->reserve_ample > window->reserve_least)
+				concessions_add(concessions, PCI_CONCEDE_AMPLE, RANK_AMPLE, target,
+						window->reserve_ample);
+			if (window->reserve_least != 0)
+				concessions_add(concessions, PCI_CONCEDE_RESERVE, RANK_RESERVE, target,
+						window->reserve_least);
 		}
+}
+
+bool pci_concession_is_free(const struct pci_concession *concession)
+{
+	return concession->rank == RANK_AMPLE || concession->rank == RANK_HIGH || concession->rank == RANK_HIGH_LAST ||
+	       concession->rank == RANK_RESIZE;
 }
 
 static bool function_has_memory_bar(const struct pci_inventory *inventory, const struct pci_function *function)
@@ -85,7 +104,8 @@ static bool function_has_memory_bar(const struct pci_inventory *inventory, const
  * here the sort key `size` is the top bridge's number, the last one first, and 0 for the root buses, where a BAR costs only
  * its own size. Most devices work through their memory BAR alone; those that have none are kept longer.
  */
-void pci_concessions_list_io(struct pci_concessions *concessions, const struct pci_layout *layout)
+void pci_concessions_list_io(struct pci_concessions *concessions, const struct pci_layout *layout,
+			     const struct pci_policy *policy)
 {
 	const struct pci_inventory *inventory = layout->inventory;
 
@@ -93,11 +113,12 @@ void pci_concessions_list_io(struct pci_concessions *concessions, const struct p
 	concessions_add_reserves(concessions, layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
 	for (size_t b = 0; b < inventory->bar_count; b++) {
 		const struct pci_function *function = &inventory->functions[inventory->bars[b].function];
-		bool critical = pci_policy_is_boot_critical(function);
+		bool critical = pci_policy_is_boot_critical(policy, function);
 		enum rank rank = critical ? RANK_CRITICAL : RANK_BAR;
 		uint64_t group = 0;
 
-		if (inventory->bars[b].kind != PCI_BAR_IO || layout->bars[b].given_up)
+		if (inventory->bars[b].kind != PCI_BAR_IO || layout->bars[b].given_up ||
+		    inventory->bars[b].pinned != PCI_NOT_PINNED)
 			continue;
 		if (!function_has_memory_bar(inventory, function))
 			rank = critical ? RANK_CRITICAL_ONLY_BAR : RANK_ONLY_BAR;
@@ -108,14 +129,45 @@ void pci_concessions_list_io(struct pci_concessions *concessions, const struct p
 	concessions_sort(concessions);
 }
 
-/* Whether anything behind the top bridge would move if its prefetchable windows went above 4 GiB. */
-static bool layout_bridge_may_go_high(const struct pci_layout *layout, size_t top)
+/* The hot-plug reserves below each top bridge that would move if its prefetchable windows went above 4 GiB. */
+static void concessions_add_bridges(struct pci_concessions *concessions, const struct pci_layout *layout,
+				    enum rank rank)
 {
-	const struct pci_inventory *inventory = layout->inventory;
+	uint64_t reserves = 0;
 
-	if (!layout->bridges[top].pref64 || layout->windows->mem64.count == 0 || layout->bridges[top].high)
-		return false;
-	return layout->bridges[top].windows[PCI_WINDOW_PREF].size != 0 && inventory->bridges[top].parent == PCI_NONE;
+	/* Depth first: what is below a top bridge stands between it and the next one. */
+	for (size_t i = layout->inventory->bridge_count; i-- > 0;) {
+		const struct pci_layout_bridge *bridge = &layout->bridges[i];
+		const struct pci_layout_window *window = &bridge->windows[PCI_WINDOW_PREF];
+
+		if (bridge->pref64 && !window->reserve_low && !window->reserve_given_up)
+			reserves += window->reserve_least;
+		if (bridge->top != (int16_t)i)
+			continue;
+		if (reserves != 0 && bridge->pref64 && !bridge->high && layout->windows->mem64.count != 0)
+			concessions_add(concessions, PCI_CONCEDE_BRIDGE_HIGH, rank, (uint32_t)i, reserves);
+		reserves = 0;
+	}
+}
+
+/* Each size below the chosen one is a step: the step from the largest goes first. */
+static void concessions_add_sizes(struct pci_concessions *concessions, const struct pci_layout *layout, size_t bar)
+{
+	const struct pci_bar *record = &layout->inventory->bars[bar];
+	uint64_t from = layout->bars[bar].size;
+
+	for (int bit = 43; bit >= 0; bit--) {
+		uint64_t size = UINT64_C(1) << (bit + ONE_MIB_SHIFT);
+
+		if (!(record->sizes >> bit & 1) || size >= from)
+			continue;
+		if (concessions->size_steps++ >= PCI_MAX_SIZE_STEPS)
+			return;
+		concessions_add(concessions, PCI_CONCEDE_SIZE, size >= record->size ? RANK_RESIZE : RANK_SHRINK,
+				(uint32_t)bar, from);
+		concessions->list[concessions->count - 1].size_log2 = (uint8_t)(bit + ONE_MIB_SHIFT);
+		from = size;
+	}
 }
 
 void pci_concessions_list_mem(struct pci_concessions *concessions, const struct pci_layout *layout,
@@ -125,22 +177,25 @@ void pci_concessions_list_mem(struct pci_concessions *concessions, const struct 
 	enum rank high = policy->placement == PCI_PLACE_LOW ? RANK_HIGH_LAST : RANK_HIGH;
 
 	concessions->count = 0;
+	concessions->size_steps = 0;
 	concessions_add_reserves(concessions, layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
-	for (size_t bridge = 0; bridge < inventory->bridge_count; bridge++)
-		if (layout_bridge_may_go_high(layout, bridge))
-			concessions_add(concessions, PCI_CONCEDE_BRIDGE_HIGH, high, (uint32_t)bridge,
-					layout->bridges[bridge].windows[PCI_WINDOW_PREF].size);
+	concessions_add_bridges(concessions, layout, high);
 	for (size_t b = 0; b < inventory->bar_count; b++) {
 		const struct pci_bar *bar = &inventory->bars[b];
 		const struct pci_function *function = &inventory->functions[bar->function];
-		enum rank rank = pci_policy_is_boot_critical(function) ? RANK_CRITICAL : RANK_BAR;
+		enum rank rank = pci_policy_is_boot_critical(policy, function) ? RANK_CRITICAL : RANK_BAR;
 
 		if (bar->kind == PCI_BAR_IO || layout->bars[b].given_up || bar->pinned != PCI_NOT_PINNED)
 			continue;
-		concessions_add(concessions, PCI_CONCEDE_BAR, bar->kind == PCI_BAR_ROM_KIND ? RANK_ROM : rank,
-				(uint32_t)b, bar->size);
-		if (function->upstream == PCI_NONE && layout->bars[b].fits_high && !layout->bars[b].high)
-			concessions_add(concessions, PCI_CONCEDE_BAR_HIGH, high, (uint32_t)b, bar->size);
+		if (bar->kind == PCI_BAR_ROM_KIND)
+			rank = RANK_ROM;
+		else if (bar->index >= PCI_BAR_VF)
+			rank = RANK_VF;
+		concessions_add(concessions, PCI_CONCEDE_BAR, rank, (uint32_t)b, pci_layout_extent(layout, b));
+		if (!layout->bars[b].high && pci_layout_fits_high(layout, b))
+			concessions_add(concessions, PCI_CONCEDE_BAR_HIGH, high, (uint32_t)b,
+					pci_layout_extent(layout, b));
+		concessions_add_sizes(concessions, layout, b);
 	}
 	concessions_sort(concessions);
 }
@@ -148,6 +203,7 @@ void pci_concessions_list_mem(struct pci_concessions *concessions, const struct 
 static void concession_apply(const struct pci_concession *concession, struct pci_layout *layout)
 {
 	uint32_t target = concession->target;
+	struct pci_layout_window *window;
 
 	switch ((enum pci_concession_kind)concession->kind) {
 	case PCI_CONCEDE_BAR_HIGH:
@@ -156,6 +212,16 @@ static void concession_apply(const struct pci_concession *concession, struct pci
 	case PCI_CONCEDE_BRIDGE_HIGH:
 		layout->bridges[target].high = concession->made;
 		break;
+	case PCI_CONCEDE_SIZE:
+		if (concession->made && layout->bars[target].size > UINT64_C(1) << concession->size_log2)
+			layout->bars[target].size = UINT64_C(1) << concession->size_log2;
+		else if (!concession->made && layout->bars[target].size < concession->size)
+			layout->bars[target].size = concession->size;
+		break;
+	case PCI_CONCEDE_AMPLE:
+		window = pci_layout_window(layout, (int)target);
+		window->reserve_ample = concession->made ? 0 : concession->size;
+		break;
 	case PCI_CONCEDE_RESERVE:
 		layout->bridges[target / PCI_WINDOW_COUNT].windows[target % PCI_WINDOW_COUNT].reserve_given_up =
 			concession->made ? PCI_NO_SPACE : 0;
@@ -163,14 +229,16 @@ static void concession_apply(const struct pci_concession *concession, struct pci
 	case PCI_CONCEDE_BAR:
 		layout->bars[target].given_up = !concession->made            ? 0 :
 						concession->rank == RANK_ROM ? PCI_ROM_GIVEN_UP :
+						concession->rank == RANK_VF  ? PCI_VF_GIVEN_UP :
 									       PCI_NO_SPACE;
 		break;
 	}
 }
 
+/* Backwards: of the steps of one resizable BAR, those that are not made then come before those that are. */
 void pci_concessions_apply(const struct pci_concessions *concessions, struct pci_layout *layout)
 {
-	for (size_t i = 0; i < concessions->count; i++)
+	for (size_t i = concessions->count; i-- > 0;)
 		concession_apply(&concessions->list[i], layout);
 }
 
@@ -239,9 +307,13 @@ bool pci_concessions_search(struct pci_concessions *concessions, struct pci_layo
 {
 	concessions_bisect(concessions, layout, attempt, 0, concessions->count);
 	if (concessions->count > concessions->optional && concessions->list[concessions->optional].made) {
-		/* BARs are lost. Which ones is settled first; then what is optional need not all have been given up. */
+		/*
+		 * BARs are lost. Which ones is settled first; then what is optional need not all have been given up. And with
+		 * less given way on, more may fit: small BARs that went high lengthen the windows of large ones.
+		 */
 		concessions_restore(concessions, layout, attempt);
 		concessions_bisect(concessions, layout, attempt, 0, concessions->optional);
+		concessions_restore(concessions, layout, attempt);
 	}
 	return concessions_attempt(concessions, layout, attempt);
 }

@@ -22,6 +22,8 @@
 #define PCI_NOT_PINNED UINT64_MAX /* struct pci_bar.pinned: the planner chooses */
 #define PCI_NO_HINT UINT64_MAX    /* struct pci_reserve: the device says nothing */
 #define PCI_BAR_ROM 6             /* struct pci_bar.index of the expansion ROM */
+#define PCI_BAR_VF 7              /* struct pci_bar.index of VF BAR0; VF BAR5 has 12 */
+#define PCI_BARS_OF_FUNCTION 13   /* at most: BAR0-5, the ROM, VF BAR0-5 */
 
 enum pci_bar_kind {
 	PCI_BAR_IO,
@@ -30,19 +32,30 @@ enum pci_bar_kind {
 };
 
 struct pci_bar {
-	uint64_t size;     /* bytes, a power of two */
-	uint64_t pinned;   /* the address it must have, or PCI_NOT_PINNED */
+	uint64_t size;   /* bytes of one aperture: a power of two (a fixed one: any size). As found, see sizes */
+	uint64_t pinned; /* the address it must have, or PCI_NOT_PINNED */
+	uint64_t
+		sizes; /* Resizable BAR (PCI Express 4.0, 7.8.6): bit n: it can have 2^(20+n) bytes; 0: it has one size */
 	uint16_t function; /* index into functions */
-	uint8_t index;     /* 0-5: register 10h + 4 * index; PCI_BAR_ROM */
-	uint8_t kind;      /* enum pci_bar_kind */
-	bool is_64bit;     /* occupies this register and the next */
+	uint16_t count;    /* apertures one after the other: 1; of a VF BAR as many as there may be VFs */
+	uint8_t index; /* 0-5: register 10h + 4 * index; PCI_BAR_ROM; PCI_BAR_VF + 0-5: register in the SR-IOV capability */
+	uint8_t kind;  /* enum pci_bar_kind */
+	bool is_64bit; /* occupies this register and the next */
 	bool prefetchable;
+	bool fixed; /* Enhanced Allocation (PCI Express 4.0, 7.8.5): is at `pinned` for good, no register is written */
 };
+
+/* The bytes that a BAR takes with apertures of `size`; the first is aligned to its size. */
+static inline uint64_t pci_bar_extent(const struct pci_bar *bar, uint64_t size)
+{
+	return size * bar->count;
+}
 
 /* A host bridge's bus: bus 0, or an extra root that the platform announces. */
 struct pci_root {
 	uint8_t bus;
-	uint8_t last_bus; /* the highest bus number in use below it */
+	uint8_t last_bus; /* the highest bus number in use below it, reserves included */
+	uint8_t limit;    /* the highest bus number that it may use: the next root begins after it */
 };
 
 /* Address space that a bridge asks to be kept free for hot-plug; each PCI_NO_HINT when it leaves that to the policy. */
@@ -60,12 +73,14 @@ struct pci_bridge {
 	uint8_t primary;
 	uint8_t secondary; /* 0: closed, no bus number was left (see notes); nothing behind it is in the inventory */
 	uint8_t subordinate;
-	bool io;         /* implements the I/O window */
-	bool io_32bit;   /* ... with 32-bit addresses */
-	bool pref;       /* implements the prefetchable window */
-	bool pref_64bit; /* ... with 64-bit addresses */
-	bool pcie_port;  /* root port or switch downstream port: only device 0 behind it */
-	bool hotplug;    /* its slot can be hot-plugged (PCI Express slot capability, or SHPC) */
+	bool io;          /* implements the I/O window */
+	bool io_32bit;    /* ... with 32-bit addresses */
+	bool pref;        /* implements the prefetchable window */
+	bool pref_64bit;  /* ... with 64-bit addresses */
+	bool pcie_port;   /* root port or switch downstream port: only device 0 behind it */
+	bool subtractive; /* forwards what nothing else on its primary bus claims (class code 060401h) */
+	bool ari;         /* ARI forwarding is on: functions 8-255 of device 0 answer as devices 1-31 */
+	bool hotplug;     /* its slot can be hot-plugged (PCI Express slot capability, or SHPC) */
 	struct pci_reserve reserve;
 };
 
@@ -81,6 +96,10 @@ struct pci_function {
 	uint8_t header_type;   /* 0 endpoint, 1 bridge, others: left alone, decode off */
 	uint8_t interrupt_pin; /* 0 none, 1-4 INTA#-INTD# */
 	uint8_t bar_count;
+	bool bars_unknown; /* it has BARs that could not be sized or kept; its decode stays off */
+	uint16_t sriov;    /* offset of the SR-IOV capability; 0: none */
+	uint16_t rebar;    /* offset of the Resizable BAR capability; 0: none */
+	uint16_t last_vf;  /* routing ID of the last VF, bus 15:8; 0: no VFs */
 };
 
 /* Something odd that the scan met. It never stops the scan. */
@@ -96,6 +115,13 @@ enum pci_note_kind {
 	PCI_NOTE_CAPABILITY_LOOP, /* the capability list of bdf loops or leaves 40h-FFh at reg */
 	PCI_NOTE_ROOT_MISSING,    /* value: extra root buses announced but not found */
 	PCI_NOTE_DECODE_STUCK,    /* the command register of bdf does not let go of decode; not sized */
+	PCI_NOTE_EXTENDED_LOOP,   /* the extended capability list of bdf loops or leaves 100h-FFFh at reg */
+	PCI_NOTE_SRIOV_INVALID,   /* the SR-IOV capability of bdf at reg contradicts itself (value); VFs get no room */
+	PCI_NOTE_REBAR_INVALID, /* the Resizable BAR capability of bdf at reg contradicts itself (value); left as found */
+	PCI_NOTE_EA_INVALID,    /* an Enhanced Allocation entry of bdf at reg makes no sense (value); left out */
+	PCI_NOTE_BUSES_TRIMMED, /* bus numbers that the bridge at bdf asks to be kept, value of them, could not be */
+	PCI_NOTE_VF_BUSES,      /* no bus numbers left for the VFs of bdf, whose last routing ID is value */
+	PCI_NOTE_PIN_UNKNOWN,   /* the policy pins BAR reg of bdf, but there is none */
 };
 
 struct pci_note {

@@ -10,151 +10,151 @@
  *     bridge 0         | BAR 256M | window of br. 1 |
  *     bridge 1                    | BAR 64M | BAR 4M |
  *
+ * That is fast and mostly enough. It wastes the head room below a large alignment, though, so when something finds no room,
+ * pci_fit.c tries again with windows whose inside depends on where they begin. Windows that must span pinned BARs come
+ * before all others (pci_anchor.c).
+ *
  * What a bridge needs falls into three windows: I/O, memory (non-prefetchable, below 4 GiB), prefetchable. All
- * prefetchable windows below one top bridge are on one side of 4 GiB together, because each lies inside its parent's.
+ * prefetchable windows below one top bridge are on one side of 4 GiB together, because each lies inside its parent's. When
+ * that is the high side, prefetchable BARs that are to stay low go to the memory windows.
  */
 #include "pci/pci_layout.h"
 
-#define IO_GRANULE 0x1000ULL    /* PCI-to-PCI Bridge 1.2, 3.2.5.6 */
-#define MEM_GRANULE 0x100000ULL /* 3.2.5.8 */
-#define BLOCK_IS_WINDOW 0x10000u
+#include "pci/pci_anchor.h"
+#include "pci/pci_fit.h"
+#include "pci/pci_io_alias.h"
 
-enum space {
-	SPACE_IO,
-	SPACE_LOW,
-	SPACE_HIGH,
-};
+/* --- gathering ---------------------------------------------------------------------------------------------------- */
 
-int pci_layout_window_of(const struct pci_layout *layout, const struct pci_bar *bar)
+static void layout_push(struct pci_layout *layout, int group, int item)
 {
-	const struct pci_function *function = &layout->inventory->functions[bar->function];
-	const struct pci_layout_bridge *bridge = &layout->bridges[function->upstream];
-	bool high = layout->bridges[bridge->top].high && !layout->bridges[bridge->top].high_failed;
-
-	if (bar->kind == PCI_BAR_IO)
-		return bridge->windows[PCI_WINDOW_IO].usable ? PCI_WINDOW_IO : -1;
-	if (bar->kind == PCI_BAR_ROM_KIND || !bar->prefetchable)
-		return PCI_WINDOW_MEM;
-	if (high)
-		return bar->is_64bit && bridge->pref64 ? PCI_WINDOW_PREF : PCI_WINDOW_MEM;
-	return bridge->windows[PCI_WINDOW_PREF].usable ? PCI_WINDOW_PREF : PCI_WINDOW_MEM;
+	layout->next_item[item] = layout->first_item[group];
+	layout->first_item[group] = (int16_t)item;
 }
 
-static enum space layout_root_bar_space(const struct pci_layout *layout, size_t bar)
-{
-	if (layout->inventory->bars[bar].kind == PCI_BAR_IO)
-		return SPACE_IO;
-	return layout->bars[bar].high && !layout->bars[bar].high_failed ? SPACE_HIGH : SPACE_LOW;
-}
-
-static uint64_t window_granule(enum pci_bridge_window kind)
-{
-	return kind == PCI_WINDOW_IO ? IO_GRANULE : MEM_GRANULE;
-}
-
-static void layout_add_block(struct pci_layout *layout, size_t *count, uint64_t size, uint64_t alignment, uint32_t id)
-{
-	layout->blocks[(*count)++] = (struct pci_block){ .size = size, .alignment = alignment, .id = id };
-}
-
-static uint32_t window_block_id(int bridge, enum pci_bridge_window kind)
-{
-	return BLOCK_IS_WINDOW + (uint32_t)bridge * PCI_WINDOW_COUNT + kind;
-}
-
-/* Gathers what goes into one window of a bridge. Marks the window wanted if a BAR belongs there, given up or not. */
-static size_t layout_collect_window(struct pci_layout *layout, int bridge, enum pci_bridge_window kind)
+/* Which top bridges have their prefetchable windows above 4 GiB in this attempt. */
+static void layout_choose_sides(struct pci_layout *layout)
 {
 	const struct pci_inventory *inventory = layout->inventory;
-	struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
-	size_t count = 0;
 
-	for (int f = layout->first_function[bridge]; f >= 0; f = layout->next_function[f]) {
-		const struct pci_function *function = &inventory->functions[f];
+	for (size_t i = 0; i < inventory->bridge_count; i++)
+		layout->bridges[i].is_high = layout->bridges[i].high && !layout->bridges[i].high_failed;
+	for (size_t b = 0; b < inventory->bar_count; b++) {
+		int upstream = inventory->functions[inventory->bars[b].function].upstream;
+		struct pci_layout_bridge *top;
 
-		for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++) {
-			if (pci_layout_window_of(layout, &inventory->bars[b]) != (int)kind)
-				continue;
-			window->wanted = true;
-			if (!layout->bars[b].given_up)
-				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size,
-						 (uint32_t)b);
-		}
-		if (function->bridge != PCI_NONE) {
-			const struct pci_layout_window *child = &layout->bridges[function->bridge].windows[kind];
-
-			window->wanted = window->wanted || child->wanted;
-			if (child->size != 0)
-				layout_add_block(layout, &count, child->size, child->alignment,
-						 window_block_id(function->bridge, kind));
-		}
-	}
-	return count;
-}
-
-static enum space layout_window_space(const struct pci_layout *layout, int top, enum pci_bridge_window kind)
-{
-	if (kind == PCI_WINDOW_IO)
-		return SPACE_IO;
-	if (kind == PCI_WINDOW_PREF && layout->bridges[top].high && !layout->bridges[top].high_failed)
-		return SPACE_HIGH;
-	return SPACE_LOW;
-}
-
-/* Gathers what lies directly behind the host bridge in one space: BARs on root buses and the windows of top bridges. */
-static size_t layout_collect_root(struct pci_layout *layout, enum space space)
-{
-	const struct pci_inventory *inventory = layout->inventory;
-	size_t count = 0;
-
-	for (int f = layout->first_function[PCI_MAX_BRIDGES]; f >= 0; f = layout->next_function[f]) {
-		const struct pci_function *function = &inventory->functions[f];
-
-		for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++)
-			if (!layout->bars[b].given_up && inventory->bars[b].pinned == PCI_NOT_PINNED &&
-			    layout_root_bar_space(layout, b) == space)
-				layout_add_block(layout, &count, inventory->bars[b].size, inventory->bars[b].size,
-						 (uint32_t)b);
-		if (function->bridge == PCI_NONE)
+		if (upstream == PCI_NONE || !layout->bars[b].high || layout->bars[b].given_up)
 			continue;
-		for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
-			const struct pci_layout_window *window = &layout->bridges[function->bridge].windows[kind];
+		top = &layout->bridges[layout->bridges[upstream].top];
+		top->is_high = !top->high_failed;
+	}
+}
 
-			if (window->size != 0 && layout_window_space(layout, function->bridge, kind) == space)
-				layout_add_block(layout, &count, window->size, window->alignment,
-						 window_block_id(function->bridge, kind));
+/* Puts every BAR that is wanted and not pinned into its group, and marks the windows in which there is something to hold. */
+static void layout_gather_bars(struct pci_layout *layout, bool io)
+{
+	const struct pci_inventory *inventory = layout->inventory;
+
+	for (size_t b = inventory->bar_count; b-- > 0;) {
+		int group;
+
+		if ((inventory->bars[b].kind == PCI_BAR_IO) != io)
+			continue;
+		layout->bars[b].address = PCI_BLOCK_UNPLACED;
+		group = pci_layout_home(layout, b);
+		if (group == PCI_GROUP_NONE)
+			continue;
+		if (group < PCI_GROUP_ROOT)
+			pci_layout_window(layout, group)->wanted = true;
+		if (!layout->bars[b].given_up && inventory->bars[b].pinned == PCI_NOT_PINNED)
+			layout_push(layout, group, (int)b);
+	}
+}
+
+static void layout_start(struct pci_layout *layout, enum pci_bridge_window first, enum pci_bridge_window last)
+{
+	for (size_t bridge = 0; bridge < layout->inventory->bridge_count; bridge++)
+		for (int kind = first; kind <= (int)last; kind++) {
+			struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
+
+			layout->first_item[bridge * PCI_WINDOW_COUNT + (size_t)kind] = PCI_ITEM_NONE;
+			window->size = 0;
+			window->address = PCI_BLOCK_UNPLACED;
+			window->wanted = false;
+			window->anchored = false;
+			window->absolute = false;
+		}
+	if (first == PCI_WINDOW_IO) {
+		layout->first_item[PCI_GROUP_ROOT + PCI_SPACE_IO] = PCI_ITEM_NONE;
+	} else {
+		layout->first_item[PCI_GROUP_ROOT + PCI_SPACE_LOW] = PCI_ITEM_NONE;
+		layout->first_item[PCI_GROUP_ROOT + PCI_SPACE_HIGH] = PCI_ITEM_NONE;
+		layout_choose_sides(layout);
+	}
+	layout_gather_bars(layout, first == PCI_WINDOW_IO);
+	pci_anchor_find(layout, first == PCI_WINDOW_IO);
+}
+
+/* --- sizing ------------------------------------------------------------------------------------------------------- */
+
+static uint64_t round_up_to_power_of_two(uint64_t value)
+{
+	uint64_t power = 1;
+
+	while (power < value && power <= UINT64_MAX / 2)
+		power *= 2;
+	return power;
+}
+
+static size_t layout_collect(struct pci_layout *layout, int group)
+{
+	size_t count = 0;
+
+	for (int item = layout->first_item[group]; item != PCI_ITEM_NONE; item = layout->next_item[item]) {
+		struct pci_block *block = &layout->blocks[count++];
+
+		*block = (struct pci_block){ .id = (uint32_t)item };
+		if (item < PCI_ITEM_WINDOW) {
+			block->size = pci_layout_extent(layout, (size_t)item);
+			block->alignment = layout->bars[item].size;
+			block->rank = round_up_to_power_of_two(block->size);
+		} else {
+			block->is_window = true;
+			block->size = pci_layout_window(layout, item - PCI_ITEM_WINDOW)->size;
+			block->alignment = pci_layout_window(layout, item - PCI_ITEM_WINDOW)->alignment;
+			block->rank = block->alignment;
 		}
 	}
 	return count;
 }
 
-/* Writes the addresses that packing found back to the BARs and windows; marks top bridges that found no room high. */
-static void layout_keep_addresses(struct pci_layout *layout, size_t count, bool high)
+/* Writes the addresses that packing found back to the items, and brings the list into the order of packing. */
+static void layout_keep(struct pci_layout *layout, int group, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
+	layout->first_item[group] = PCI_ITEM_NONE;
+	for (size_t i = count; i-- > 0;) {
 		const struct pci_block *block = &layout->blocks[i];
-		uint32_t window = block->id - BLOCK_IS_WINDOW;
+		int item = (int)block->id;
 
-		if (block->id < BLOCK_IS_WINDOW) {
-			layout->bars[block->id].address = block->address;
-			if (high && block->address == PCI_BLOCK_UNPLACED)
-				layout->bars[block->id].high_failed = true;
-			continue;
-		}
-		layout->bridges[window / PCI_WINDOW_COUNT].windows[window % PCI_WINDOW_COUNT].address = block->address;
-		if (high && block->address == PCI_BLOCK_UNPLACED)
-			layout->bridges[window / PCI_WINDOW_COUNT].high_failed = true;
+		if (item < PCI_ITEM_WINDOW)
+			layout->bars[item].address = block->address;
+		else
+			pci_layout_window(layout, item - PCI_ITEM_WINDOW)->address = block->address;
+		layout_push(layout, group, item);
 	}
 }
 
 /* The end of the last block when all are packed from address 0 up; UINT64_MAX when no address space is that large. */
-static uint64_t layout_pack_extent(struct pci_layout *layout, size_t count)
+static uint64_t layout_pack_extent(struct pci_layout *layout, size_t count, bool io)
 {
 	uint64_t extent = 0;
+	size_t unplaced;
 
 	range_set_init(&layout->free, layout->storage, PCI_LAYOUT_RANGES);
-	range_set_add(&layout->free, (struct range){ 0, INT64_MAX });
-	if (pci_pack(layout->blocks, count, &layout->free) != 0)
+	range_set_add(&layout->free, (struct range){ 0, io ? 0xffff : INT64_MAX });
+	unplaced = io ? pci_io_alias_pack(layout->blocks, count, &layout->free, NULL, layout->isa_aliases) :
+			pci_pack(layout->blocks, count, &layout->free);
+	if (unplaced != 0)
 		return UINT64_MAX;
 	for (size_t i = 0; i < count; i++) {
 		uint64_t end = layout->blocks[i].address + layout->blocks[i].size;
@@ -165,145 +165,222 @@ static uint64_t layout_pack_extent(struct pci_layout *layout, size_t count)
 }
 
 /* Above 4 GiB a prefetchable reserve needs 64-bit windows all the way up, and must not have been asked for below. */
-static bool layout_reserve_is_possible(const struct pci_layout *layout, int bridge, enum pci_bridge_window kind)
+static bool layout_reserve_is_possible(const struct pci_layout *layout, int group)
 {
-	const struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
+	const struct pci_layout_bridge *bridge = &layout->bridges[group / PCI_WINDOW_COUNT];
+	const struct pci_layout_window *window = &bridge->windows[group % PCI_WINDOW_COUNT];
 
 	if (!window->usable || window->reserve_given_up)
 		return false;
-	return layout_window_space(layout, layout->bridges[bridge].top, kind) != SPACE_HIGH ||
-	       (layout->bridges[bridge].pref64 && !window->reserve_low);
+	return pci_layout_space(layout, group) != PCI_SPACE_HIGH || (bridge->pref64 && !window->reserve_low);
 }
 
-static void layout_size_window(struct pci_layout *layout, int bridge, enum pci_bridge_window kind)
+/* What is plugged in later may need the whole reserve as one aligned BAR. */
+static uint64_t reserve_alignment(uint64_t reserve)
 {
-	struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
-	uint64_t granule = window_granule(kind);
-	size_t count;
+	uint64_t alignment = 1;
 
-	window->wanted = false;
-	window->address = PCI_BLOCK_UNPLACED;
-	count = layout_collect_window(layout, bridge, kind);
+	while (alignment <= reserve / 2)
+		alignment *= 2;
+	return alignment;
+}
+
+static void layout_size_window(struct pci_layout *layout, int group)
+{
+	struct pci_layout_window *window = pci_layout_window(layout, group);
+	uint64_t granule = pci_layout_granule(group), alignment;
+	size_t count = layout_collect(layout, group);
+
 	window->alignment = granule;
-	for (size_t i = 0; i < count; i++)
+	window->content = 0;
+	for (size_t i = 0; i < count; i++) {
 		if (layout->blocks[i].alignment > window->alignment)
 			window->alignment = layout->blocks[i].alignment;
-	window->size = layout_pack_extent(layout, count);
-	layout_keep_addresses(layout, count, false);
-	window->reserve_held = layout_reserve_is_possible(layout, bridge, kind);
+		window->content += layout->blocks[i].size;
+	}
+	window->size = layout_pack_extent(layout, count, group % PCI_WINDOW_COUNT == PCI_WINDOW_IO);
+	layout_keep(layout, group, count);
+	window->reserve = window->reserve_least;
+	if (window->reserve_ample > window->reserve && pci_layout_space(layout, group) == PCI_SPACE_HIGH)
+		window->reserve = window->reserve_ample;
+	window->reserve_held = layout_reserve_is_possible(layout, group);
 	if (window->reserve_held && window->reserve > window->size)
 		window->size = window->reserve;
+	alignment = reserve_alignment(window->reserve);
+	if (window->reserve_held && window->reserve != 0 && alignment > window->alignment)
+		window->alignment = alignment;
 	window->wanted = window->wanted || window->size != 0;
 	if (window->size <= INT64_MAX)
 		window->size = range_align_up(window->size, granule);
 }
 
+/* From the leaves up: when a window is sized, all windows in it have been, and are among the items of its group. */
 static void layout_size_windows(struct pci_layout *layout, enum pci_bridge_window first, enum pci_bridge_window last)
 {
 	for (size_t bridge = layout->inventory->bridge_count; bridge-- > 0;)
-		for (int kind = first; kind <= (int)last; kind++)
-			layout_size_window(layout, (int)bridge, kind);
+		for (int kind = first; kind <= (int)last; kind++) {
+			int group = (int)bridge * PCI_WINDOW_COUNT + kind;
+			struct pci_layout_window *window = pci_layout_window(layout, group);
+			int outer;
+
+			layout_size_window(layout, group);
+			if (!window->usable)
+				continue;
+			outer = pci_layout_outer(layout, group);
+			if (window->wanted && outer < PCI_GROUP_ROOT)
+				pci_layout_window(layout, outer)->wanted = true;
+			if (window->size != 0 && !window->anchored)
+				layout_push(layout, outer, PCI_ITEM_WINDOW + group);
+		}
 }
 
-/* Takes the pinned BARs of the root buses out of the free set; one that is not free there keeps no address. */
-static void layout_place_pinned(struct pci_layout *layout, enum space space)
+/* --- placing ------------------------------------------------------------------------------------------------------ */
+
+/* Marks what was wanted high and found no room there. */
+static void layout_mark_failed(struct pci_layout *layout, size_t count)
 {
-	const struct pci_inventory *inventory = layout->inventory;
+	for (size_t i = 0; i < count; i++) {
+		int item = (int)layout->blocks[i].id;
 
-	for (int f = layout->first_function[PCI_MAX_BRIDGES]; f >= 0; f = layout->next_function[f]) {
-		const struct pci_function *function = &inventory->functions[f];
-
-		for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++) {
-			const struct pci_bar *bar = &inventory->bars[b];
-			struct range range;
-
-			if (bar->pinned == PCI_NOT_PINNED || layout->bars[b].given_up ||
-			    layout_root_bar_space(layout, b) != space)
-				continue;
-			range = range_of_size(bar->pinned, bar->size);
-			if (range_set_covers(&layout->free, range) && range_set_remove(&layout->free, range))
-				layout->bars[b].address = bar->pinned;
-			else
-				layout->bars[b].given_up = PCI_PIN_REFUSED;
-		}
+		if (layout->blocks[i].address != PCI_BLOCK_UNPLACED)
+			continue;
+		if (item < PCI_ITEM_WINDOW)
+			layout->bars[item].high_failed = true;
+		else
+			layout->bridges[(item - PCI_ITEM_WINDOW) / PCI_WINDOW_COUNT].high_failed = true;
 	}
 }
 
-/* Packs one space behind the host bridge. Returns how many blocks found no room. */
-static size_t layout_place_root(struct pci_layout *layout, enum space space, const struct range_set *from)
+/* Packs the windows as blocks of a fixed size, and BARs. Returns how many found no room. */
+static size_t layout_pack_root(struct pci_layout *layout, enum pci_space space, size_t *count)
 {
-	size_t count, unplaced;
+	int group = PCI_GROUP_ROOT + (int)space;
+	size_t unplaced;
 
-	range_set_init(&layout->free, layout->storage, PCI_LAYOUT_RANGES);
-	if (!range_set_copy(&layout->free, from))
-		layout->free.count = 0;
-	layout_place_pinned(layout, space);
-	count = layout_collect_root(layout, space);
-	unplaced = pci_pack(layout->blocks, count, &layout->free);
-	layout_keep_addresses(layout, count, space == SPACE_HIGH);
+	*count = layout_collect(layout, group);
+	unplaced = space == PCI_SPACE_IO ? pci_io_alias_pack(layout->blocks, *count, &layout->free,
+							     layout->may_cover ? &layout->windows->io_cover : NULL,
+							     layout->isa_aliases) :
+					   pci_pack(layout->blocks, *count, &layout->free);
+	layout_keep(layout, group, *count);
 	return unplaced;
+}
+
+static bool layout_take_root(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+{
+	range_set_init(&layout->free, layout->storage, PCI_LAYOUT_RANGES);
+	return range_set_copy(&layout->free, from) && pci_anchor_place(layout, space);
+}
+
+/* Places everything in one space as blocks of fixed size. False: something found no room. */
+static bool layout_place_blocks(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+{
+	bool anchored = layout_take_root(layout, space, from);
+	size_t count, unplaced = layout_pack_root(layout, space, &count);
+
+	if (space == PCI_SPACE_HIGH)
+		layout_mark_failed(layout, count);
+	return anchored && unplaced == 0;
+}
+
+/*
+ * Places everything in one space, by all means. False: something found no room; then what is placed where is not to be used.
+ */
+static bool layout_place(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+{
+	if (layout_place_blocks(layout, space, from))
+		return true;
+	return !layout->blocks_only && layout_take_root(layout, space, from) &&
+	       pci_fit_group(layout, PCI_GROUP_ROOT + (int)space);
 }
 
 bool pci_layout_try_io(struct pci_layout *layout)
 {
 	layout->attempts++;
+	layout_start(layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
 	layout_size_windows(layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
-	return layout_place_root(layout, SPACE_IO, &layout->windows->io) == 0;
+	return layout_place_blocks(layout, PCI_SPACE_IO, &layout->windows->io);
 }
 
-/*
- * High first. Whatever finds no room there is sized again for the low side; taking it out does not disturb what was placed,
- * so the second round places all the others where they were and cannot fail.
- */
-bool pci_layout_try_mem(struct pci_layout *layout)
+static void layout_start_mem(struct pci_layout *layout)
 {
-	layout->attempts++;
+	layout_start(layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
+	layout_size_windows(layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
+}
+
+static void layout_forget_failures(struct pci_layout *layout)
+{
 	for (size_t bridge = 0; bridge < layout->inventory->bridge_count; bridge++)
 		layout->bridges[bridge].high_failed = false;
 	for (size_t bar = 0; bar < layout->inventory->bar_count; bar++)
 		layout->bars[bar].high_failed = false;
-	layout_size_windows(layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
-	if (layout_place_root(layout, SPACE_HIGH, &layout->windows->mem64) != 0) {
-		layout_size_windows(layout, PCI_WINDOW_MEM, PCI_WINDOW_PREF);
-		layout_place_root(layout, SPACE_HIGH, &layout->windows->mem64);
-	}
-	return layout_place_root(layout, SPACE_LOW, layout->low) == 0;
 }
 
-static void layout_finish_bars(struct pci_layout *layout, int bridge)
+/*
+ * High first. Whatever finds no room there as a block is sized again for the low side; taking it out does not disturb what
+ * was placed, so the second round places all the others where they were and cannot fail.
+ */
+static bool layout_place_high(struct pci_layout *layout)
 {
-	const struct pci_inventory *inventory = layout->inventory;
-
-	for (int f = layout->first_function[bridge]; f >= 0; f = layout->next_function[f]) {
-		const struct pci_function *function = &inventory->functions[f];
-
-		for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++) {
-			int kind = pci_layout_window_of(layout, &inventory->bars[b]);
-
-			if (kind < 0 || layout->bars[b].given_up)
-				continue;
-			if (layout->bridges[bridge].windows[kind].address == PCI_BLOCK_UNPLACED)
-				layout->bars[b].address = PCI_BLOCK_UNPLACED;
-			else if (layout->bars[b].address != PCI_BLOCK_UNPLACED)
-				layout->bars[b].address += layout->bridges[bridge].windows[kind].address;
-		}
+	layout_forget_failures(layout);
+	layout_start_mem(layout);
+	if (layout_place(layout, PCI_SPACE_HIGH, &layout->windows->mem64)) {
+		layout_forget_failures(layout);
+		return true;
 	}
+	layout_start_mem(layout);
+	return layout_place_blocks(layout, PCI_SPACE_HIGH, &layout->windows->mem64);
+}
+
+bool pci_layout_try_mem(struct pci_layout *layout)
+{
+	bool high = layout_place_high(layout);
+
+	layout->attempts++;
+	return layout_place(layout, PCI_SPACE_LOW, layout->low) && high;
+}
+
+/* --- final addresses ---------------------------------------------------------------------------------------------- */
+
+/* Where the addresses in a group count from, PCI_BLOCK_UNPLACED: nothing in it has one. */
+static uint64_t layout_base(const struct pci_layout *layout, int group)
+{
+	const struct pci_layout_window *window;
+
+	if (group >= PCI_GROUP_ROOT)
+		return 0;
+	window = &layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT];
+	if (window->address == PCI_BLOCK_UNPLACED)
+		return PCI_BLOCK_UNPLACED;
+	return window->absolute ? 0 : window->address;
+}
+
+static void layout_rebase(uint64_t *address, uint64_t base)
+{
+	if (base == PCI_BLOCK_UNPLACED)
+		*address = PCI_BLOCK_UNPLACED;
+	else if (*address != PCI_BLOCK_UNPLACED)
+		*address += base;
 }
 
 void pci_layout_finish(struct pci_layout *layout)
 {
-	for (size_t bridge = 0; bridge < layout->inventory->bridge_count; bridge++) {
-		int parent = layout->inventory->bridges[bridge].parent;
+	for (size_t bridge = 0; bridge < layout->inventory->bridge_count; bridge++)
+		for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
+			int group = (int)bridge * PCI_WINDOW_COUNT + kind;
+			struct pci_layout_window *window = pci_layout_window(layout, group);
 
-		for (int kind = 0; parent != PCI_NONE && kind < PCI_WINDOW_COUNT; kind++) {
-			struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
-			uint64_t base = layout->bridges[parent].windows[kind].address;
-
-			if (window->size == 0 || base == PCI_BLOCK_UNPLACED)
+			if (window->size == 0 || !window->usable)
 				window->address = PCI_BLOCK_UNPLACED;
-			else if (window->address != PCI_BLOCK_UNPLACED)
-				window->address += base;
+			else
+				layout_rebase(&window->address, layout_base(layout, pci_layout_outer(layout, group)));
 		}
-		layout_finish_bars(layout, (int)bridge);
+	for (size_t bar = 0; bar < layout->inventory->bar_count; bar++) {
+		int home = pci_layout_home(layout, bar);
+
+		if (layout->bars[bar].given_up || home == PCI_GROUP_NONE)
+			layout->bars[bar].address = PCI_BLOCK_UNPLACED;
+		else
+			layout_rebase(&layout->bars[bar].address, layout_base(layout, home));
 	}
 }

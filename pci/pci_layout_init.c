@@ -3,21 +3,10 @@
 #include "pci/pci_layout.h"
 
 #define FOUR_GIB (1ULL << 32)
-
-static void layout_link_functions(struct pci_layout *layout)
-{
-	const struct pci_inventory *inventory = layout->inventory;
-
-	for (size_t i = 0; i <= PCI_MAX_BRIDGES; i++)
-		layout->first_function[i] = -1;
-	for (size_t f = inventory->function_count; f-- > 0;) {
-		int upstream = inventory->functions[f].upstream;
-		size_t list = upstream == PCI_NONE ? PCI_MAX_BRIDGES : (size_t)upstream;
-
-		layout->next_function[f] = layout->first_function[list];
-		layout->first_function[list] = (int16_t)f;
-	}
-}
+#define ONE_MIB_SHIFT 20
+#define AMPLE_SHARE_SHIFT 9 /* a 512th of the address space above 4 GiB for each empty hot-plug bridge */
+#define AMPLE_MOST (32ULL << 30)
+#define ISA_PORTS 0x100 /* of each KiB of ports: those that are no aliases */
 
 /* What the bridge asks to be kept for hot-plug: its own hint, or the policy's default. */
 static uint64_t layout_reserve(const struct pci_bridge *bridge, const struct pci_policy *policy,
@@ -56,6 +45,25 @@ static bool bridge_has_window(const struct pci_bridge *bridge, enum pci_bridge_w
 	}
 }
 
+/*
+ * Where things of this kind go that are behind a bridge: into its window. A subtractive bridge that has none passes on what
+ * nobody on its primary bus claims: they go where those on the primary bus go.
+ */
+static void layout_init_window(struct pci_layout *layout, size_t index, enum pci_bridge_window kind)
+{
+	const struct pci_bridge *record = &layout->inventory->bridges[index];
+	struct pci_layout_window *window = &layout->bridges[index].windows[kind];
+	int16_t outer =
+		record->parent == PCI_NONE ? PCI_GROUP_ROOT : layout->bridges[record->parent].windows[kind].home;
+
+	window->outer = outer;
+	window->usable = record->secondary != 0 && bridge_has_window(record, kind) && outer != PCI_GROUP_NONE;
+	if (window->usable)
+		window->home = (int16_t)(index * PCI_WINDOW_COUNT + kind);
+	else
+		window->home = record->secondary != 0 && record->subtractive ? outer : PCI_GROUP_NONE;
+}
+
 static void layout_init_bridge(struct pci_layout *layout, size_t index, const struct pci_policy *policy)
 {
 	const struct pci_bridge *record = &layout->inventory->bridges[index];
@@ -69,9 +77,8 @@ static void layout_init_bridge(struct pci_layout *layout, size_t index, const st
 	for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
 		struct pci_layout_window *window = &bridge->windows[kind];
 
-		window->usable = record->secondary != 0 && bridge_has_window(record, kind) &&
-				 (!parent || parent->windows[kind].usable);
-		window->reserve = layout_reserve(record, policy, kind);
+		layout_init_window(layout, index, kind);
+		window->reserve_least = layout_reserve(record, policy, kind);
 		window->reserve_low = kind == PCI_WINDOW_PREF && record->reserve.pref64 == PCI_NO_HINT &&
 				      record->reserve.pref32 != PCI_NO_HINT;
 		if (!window->usable)
@@ -79,59 +86,101 @@ static void layout_init_bridge(struct pci_layout *layout, size_t index, const st
 	}
 }
 
-static bool layout_pin_is_possible(const struct pci_function *function, const struct pci_bar *bar)
+static bool layout_may_go_high(const struct pci_layout *layout, const struct pci_bar *bar)
 {
-	uint64_t last = bar->pinned + (bar->size - 1);
+	const struct pci_function *function = &layout->inventory->functions[bar->function];
 
-	if (function->upstream != PCI_NONE || (bar->pinned & (bar->size - 1)) != 0)
-		return false;
-	return (bar->kind == PCI_BAR_MEM && bar->is_64bit) || last < FOUR_GIB;
-}
-
-/* The verdict that no choice can change, 0 if there is none. */
-static uint8_t layout_settled_verdict(const struct pci_layout *layout, const struct pci_function *function,
-				      const struct pci_bar *bar, const struct pci_layout_bar *facts)
-{
-	if (function->header_type > 1)
-		return PCI_NO_WINDOW;
-	if (bar->pinned != PCI_NOT_PINNED)
-		return layout_pin_is_possible(function, bar) ? 0 : PCI_PIN_REFUSED;
-	if (function->upstream != PCI_NONE && pci_layout_window_of(layout, bar) < 0)
-		return PCI_NO_WINDOW;
-	if (!facts->fits_low && !facts->fits_high)
-		return PCI_TOO_LARGE;
-	return 0;
-}
-
-static bool layout_may_go_high(const struct pci_layout *layout, const struct pci_function *function,
-			       const struct pci_bar *bar)
-{
 	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit)
 		return false;
 	return function->upstream == PCI_NONE || (bar->prefetchable && layout->bridges[function->upstream].pref64);
 }
 
-static void layout_init_bar(struct pci_layout *layout, size_t index)
+static bool layout_fits_in(const struct pci_layout *layout, size_t bar, const struct range_set *set)
+{
+	uint64_t address;
+
+	return range_set_find_lowest(set, pci_layout_extent(layout, bar), layout->bars[bar].size, &address);
+}
+
+bool pci_layout_fits_low(const struct pci_layout *layout, size_t bar)
+{
+	bool io = layout->inventory->bars[bar].kind == PCI_BAR_IO;
+
+	return layout_fits_in(layout, bar, io ? &layout->windows->io : layout->low);
+}
+
+bool pci_layout_fits_high(const struct pci_layout *layout, size_t bar)
+{
+	return layout_may_go_high(layout, &layout->inventory->bars[bar]) &&
+	       layout_fits_in(layout, bar, &layout->windows->mem64);
+}
+
+/* Whether a BAR that is where it is pinned can be decoded there and reached. */
+static bool layout_pin_is_possible(const struct pci_layout *layout, const struct pci_bar *bar)
+{
+	uint64_t last = bar->pinned + (pci_bar_extent(bar, bar->size) - 1);
+
+	if (!bar->fixed && (bar->pinned & (bar->size - 1)) != 0)
+		return false;
+	if (last < bar->pinned)
+		return false;
+	return last < FOUR_GIB || (bar->pinned >= FOUR_GIB && layout_may_go_high(layout, bar));
+}
+
+/* The verdict that no choice can change, 0 if there is none. */
+static uint8_t layout_settled_verdict(const struct pci_layout *layout, size_t index, const struct pci_policy *policy)
+{
+	const struct pci_bar *bar = &layout->inventory->bars[index];
+
+	if (layout->inventory->functions[bar->function].header_type > 1 ||
+	    pci_layout_home(layout, index) == PCI_GROUP_NONE)
+		return PCI_NO_WINDOW;
+	if (bar->pinned != PCI_NOT_PINNED)
+		return layout_pin_is_possible(layout, bar) ? 0 : PCI_PIN_REFUSED;
+	if (bar->index >= PCI_BAR_VF && !policy->sriov)
+		return PCI_VF_GIVEN_UP;
+	if (!pci_layout_fits_low(layout, index) && !pci_layout_fits_high(layout, index))
+		return PCI_TOO_LARGE;
+	return 0;
+}
+
+/* The largest size that the policy allows a resizable BAR and that some slot could hold; as found if there is none. */
+static void layout_choose_size(struct pci_layout *layout, size_t index, const struct pci_policy *policy)
 {
 	const struct pci_bar *record = &layout->inventory->bars[index];
-	const struct pci_function *function = &layout->inventory->functions[record->function];
-	const struct pci_windows *windows = layout->windows;
 	struct pci_layout_bar *bar = &layout->bars[index];
-	bool io = record->kind == PCI_BAR_IO;
+
+	bar->size = record->size;
+	if (record->sizes == 0 || policy->resizable_max == 0 || record->pinned != PCI_NOT_PINNED)
+		return;
+	for (int bit = 43; bit >= 0; bit--) {
+		bar->size = 1ULL << (bit + ONE_MIB_SHIFT);
+		if ((record->sizes >> bit & 1) && bar->size <= policy->resizable_max &&
+		    (pci_layout_fits_low(layout, index) || pci_layout_fits_high(layout, index)))
+			return;
+	}
+	bar->size = record->size;
+}
+
+static void layout_init_bar(struct pci_layout *layout, size_t index, const struct pci_policy *policy)
+{
+	const struct pci_bar *record = &layout->inventory->bars[index];
+	struct pci_layout_bar *bar = &layout->bars[index];
+	bool fits_high;
 
 	*bar = (struct pci_layout_bar){ .address = PCI_BLOCK_UNPLACED };
-	bar->fits_low = range_set_slots(io ? &windows->io : &windows->mem32, record->size) != 0;
-	bar->fits_high =
-		layout_may_go_high(layout, function, record) && range_set_slots(&windows->mem64, record->size) != 0;
-	bar->given_up = layout_settled_verdict(layout, function, record, bar);
+	layout_choose_size(layout, index, policy);
+	bar->given_up = layout_settled_verdict(layout, index, policy);
 	if (bar->given_up)
 		return;
+	fits_high = pci_layout_fits_high(layout, index);
 	if (record->pinned != PCI_NOT_PINNED)
 		bar->high = record->pinned >= FOUR_GIB;
-	else if (function->upstream == PCI_NONE)
-		bar->high = !bar->fits_low;
-	else if (!bar->fits_low)
-		layout->bridges[layout->bridges[function->upstream].top].high = true;
+	else if (policy->placement == PCI_PLACE_HIGH ||
+		 (policy->high_threshold != 0 && bar->size >= policy->high_threshold))
+		bar->high = fits_high;
+	else
+		bar->high = !pci_layout_fits_low(layout, index);
 }
 
 /* A reserve that no range could ever hold is refused at once. */
@@ -149,9 +198,52 @@ static void layout_cap_reserves(struct pci_layout *layout)
 		for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
 			struct pci_layout_window *window = &layout->bridges[bridge].windows[kind];
 
-			if (window->usable && window->reserve > largest[kind])
+			if (window->usable && window->reserve_least > largest[kind])
 				window->reserve_given_up = PCI_TOO_LARGE;
 		}
+}
+
+/* What an empty hot-plug bridge is given above 4 GiB when it does not ask for anything itself. */
+static uint64_t layout_ample_reserve(const struct pci_layout *layout, const struct pci_policy *policy)
+{
+	uint64_t room = range_set_size(&layout->windows->mem64) >> AMPLE_SHARE_SHIFT, ample = AMPLE_MOST;
+
+	if (policy->hotplug_pref64 != PCI_HOTPLUG_AUTO)
+		return policy->hotplug_pref64;
+	if (policy->hotplug_pref == 0)
+		return 0;
+	while (ample > room)
+		ample >>= 1;
+	return ample;
+}
+
+static void layout_reserve_amply(struct pci_layout *layout, const struct pci_policy *policy)
+{
+	const struct pci_inventory *inventory = layout->inventory;
+	uint64_t ample = layout_ample_reserve(layout, policy);
+
+	for (size_t i = 0; i < inventory->bridge_count; i++) {
+		const struct pci_bridge *record = &inventory->bridges[i];
+		struct pci_layout_window *window = &layout->bridges[i].windows[PCI_WINDOW_PREF];
+		size_t next = (size_t)record->function + 1;
+		bool empty = next >= inventory->function_count || inventory->functions[next].upstream != (int16_t)i;
+
+		if (!record->hotplug || !empty || !window->usable || !layout->bridges[i].pref64 ||
+		    record->reserve.pref32 != PCI_NO_HINT || record->reserve.pref64 != PCI_NO_HINT ||
+		    ample <= window->reserve_least)
+			continue;
+		window->reserve_ample = ample;
+		layout->bridges[layout->bridges[i].top].high = true;
+	}
+}
+
+/* Prefetchable windows go high together with what is in them; under place=high even empty ones do. */
+static void layout_prefer_high(struct pci_layout *layout)
+{
+	for (size_t i = 0; i < layout->inventory->bridge_count; i++)
+		if (layout->bridges[i].top == (int16_t)i && layout->bridges[i].pref64 &&
+		    layout->windows->mem64.count != 0)
+			layout->bridges[i].high = true;
 }
 
 void pci_layout_init(struct pci_layout *layout, const struct pci_inventory *inventory,
@@ -160,11 +252,19 @@ void pci_layout_init(struct pci_layout *layout, const struct pci_inventory *inve
 	layout->inventory = inventory;
 	layout->windows = windows;
 	layout->low = &windows->mem32;
+	layout->isa_aliases = policy->isa_aliases;
 	layout->attempts = 0;
-	layout_link_functions(layout);
+	layout->steps = 0;
 	for (size_t bridge = 0; bridge < inventory->bridge_count; bridge++)
 		layout_init_bridge(layout, bridge, policy);
 	for (size_t bar = 0; bar < inventory->bar_count; bar++)
-		layout_init_bar(layout, bar);
+		layout_init_bar(layout, bar, policy);
+	layout_reserve_amply(layout, policy);
 	layout_cap_reserves(layout);
+	layout->may_cover = true;
+	for (size_t bar = 0; bar < inventory->bar_count; bar++)
+		if (inventory->bars[bar].kind == PCI_BAR_IO && inventory->bars[bar].size > ISA_PORTS)
+			layout->may_cover = false;
+	if (policy->placement == PCI_PLACE_HIGH)
+		layout_prefer_high(layout);
 }

@@ -7,6 +7,9 @@
  * must, and which free slot is taken makes no difference to the larger ones, which are all placed. A gap in front of an
  * aligned block stays in the free set and is filled by later, smaller blocks.
  *
+ * A BAR of several apertures is longer than its alignment. It ranks with the BARs of the next power of two, of whose slots it
+ * breaks one at most: where it is put, free ranges begin at a multiple of that, or at an end of the space.
+ *
  *     free     |..........................|xx reserved xx|..............|
  *     512M         |########|
  *     256M     |###|                                          (the gap in front)
@@ -23,8 +26,8 @@ static bool block_goes_before(const void *blocks, size_t first, size_t second)
 	const struct pci_block *a = (const struct pci_block *)blocks + first;
 	const struct pci_block *b = (const struct pci_block *)blocks + second;
 
-	if (a->alignment != b->alignment)
-		return a->alignment > b->alignment;
+	if (a->rank != b->rank)
+		return a->rank > b->rank;
 	if (a->size != b->size)
 		return a->size > b->size;
 	return a->id < b->id;
@@ -39,11 +42,16 @@ static void block_swap(void *blocks, size_t first, size_t second)
 	list[second] = kept;
 }
 
+void pci_pack_sort(struct pci_block *blocks, size_t count)
+{
+	pci_sort(blocks, count, block_goes_before, block_swap);
+}
+
 size_t pci_pack(struct pci_block *blocks, size_t count, struct range_set *free)
 {
 	size_t unplaced = 0;
 
-	pci_sort(blocks, count, block_goes_before, block_swap);
+	pci_pack_sort(blocks, count);
 	for (size_t i = 0; i < count; i++) {
 		struct pci_block *block = &blocks[i];
 

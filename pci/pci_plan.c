@@ -11,9 +11,10 @@
 
 #include "pci/pci_concession.h"
 #include "pci/pci_layout.h"
+#include "pci/pci_leftover.h"
 
 #define FOUR_GIB (1ULL << 32)
-#define HOLE_STEP_SHIFT 24 /* the low hole that would suffice is told in steps of 16 MiB */
+#define HOLE_STEP_SHIFT 20 /* the low hole that would suffice is told in steps of 1 MiB */
 
 #define CLASS_DISPLAY_VGA 0x0300
 
@@ -27,6 +28,16 @@ struct pci_plan_work {
 size_t pci_plan_work_size(void)
 {
 	return sizeof(struct pci_plan_work);
+}
+
+size_t pci_plan_attempts(const struct pci_plan_work *work)
+{
+	return work->layout.attempts;
+}
+
+uint64_t pci_plan_steps(const struct pci_plan_work *work)
+{
+	return work->layout.steps;
 }
 
 const char *pci_verdict_text(enum pci_verdict verdict)
@@ -48,29 +59,22 @@ const char *pci_verdict_text(enum pci_verdict verdict)
 		return "its fixed address is not free";
 	case PCI_ROM_GIVEN_UP:
 		return "left out so that BARs fit";
+	case PCI_VF_GIVEN_UP:
+		return "no room for VFs, left out so that BARs fit";
 	}
 	return "undecided";
 }
 
-static void plan_prefer_high(struct pci_layout *layout)
+/* Whether a memory BAR was given up for want of room; and whether a larger low hole could help it. */
+static bool plan_bar_wants_memory(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t bar)
 {
-	const struct pci_inventory *inventory = layout->inventory;
-
-	for (size_t b = 0; b < inventory->bar_count; b++)
-		if (inventory->functions[inventory->bars[b].function].upstream == PCI_NONE &&
-		    inventory->bars[b].pinned == PCI_NOT_PINNED && layout->bars[b].fits_high)
-			layout->bars[b].high = true;
-	for (size_t i = 0; i < inventory->bridge_count; i++)
-		if (layout->bridges[i].top == (int16_t)i && layout->bridges[i].pref64 &&
-		    layout->windows->mem64.count != 0)
-			layout->bridges[i].high = true;
+	return inventory->bars[bar].kind != PCI_BAR_IO &&
+	       (plan->bars[bar].verdict == PCI_NO_SPACE || plan->bars[bar].verdict == PCI_TOO_LARGE);
 }
 
-/* Whether room that a larger low hole would give could help this BAR. */
 static bool plan_bar_wants_low(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t bar)
 {
-	return inventory->bars[bar].kind != PCI_BAR_IO && inventory->bars[bar].size < FOUR_GIB / 2 &&
-	       (plan->bars[bar].verdict == PCI_NO_SPACE || plan->bars[bar].verdict == PCI_TOO_LARGE);
+	return inventory->bars[bar].size < FOUR_GIB / 2 && plan_bar_wants_memory(inventory, plan, bar);
 }
 
 static bool plan_hole_suffices(struct pci_plan_work *work, uint64_t first)
@@ -83,7 +87,7 @@ static bool plan_hole_suffices(struct pci_plan_work *work, uint64_t first)
 	       pci_layout_try_mem(&work->layout);
 }
 
-/* Back to choices under which nothing is given up for want of room and whatever may go above 4 GiB goes there. */
+/* Back to choices under which nothing is given up for want of room, and all is done that costs nothing. */
 static void plan_want_everything(struct pci_plan_work *work, const struct pci_policy *policy,
 				 const struct pci_plan *plan)
 {
@@ -98,9 +102,9 @@ static void plan_want_everything(struct pci_plan_work *work, const struct pci_po
 	pci_layout_try_mem(&work->layout);
 	pci_concessions_list_mem(concessions, &work->layout, policy);
 	for (size_t i = 0; i < concessions->count; i++)
-		concessions->list[i].made = concessions->list[i].kind == PCI_CONCEDE_BAR_HIGH ||
-					    concessions->list[i].kind == PCI_CONCEDE_BRIDGE_HIGH;
+		concessions->list[i].made = pci_concession_is_free(&concessions->list[i]);
 	pci_concessions_apply(concessions, &work->layout);
+	work->layout.blocks_only = false;
 }
 
 /*
@@ -113,20 +117,21 @@ static uint64_t plan_mem32_wanted(struct pci_plan_work *work, const struct pci_p
 	const struct pci_inventory *inventory = work->layout.inventory;
 	const struct range_set *mem32 = &work->layout.windows->mem32;
 	uint64_t end, fails, suffices;
-	bool lost = false;
+	bool lost = false, helped = false;
 
 	for (size_t b = 0; b < inventory->bar_count; b++)
-		lost = lost || plan_bar_wants_low(inventory, plan, b);
-	if (!lost)
-		return 0;
-	if (mem32->count == 0)
-		return UINT64_MAX;
+		if (plan_bar_wants_memory(inventory, plan, b)) {
+			lost = true;
+			helped = helped || plan_bar_wants_low(inventory, plan, b);
+		}
+	if (!lost || !helped || mem32->count == 0)
+		return lost ? UINT64_MAX : 0;
 
 	plan_want_everything(work, policy, plan);
 	work->layout.low = &work->hole;
 	end = mem32->ranges[mem32->count - 1].last + 1;
 	fails = (end - mem32->ranges[0].first) >> HOLE_STEP_SHIFT;
-	suffices = end >> HOLE_STEP_SHIFT; /* a hole that starts below 16 MiB is none */
+	suffices = end >> HOLE_STEP_SHIFT; /* a hole that starts below 1 MiB is none */
 	while (fails + 1 < suffices) {
 		uint64_t middle = (fails + suffices) / 2;
 
@@ -144,17 +149,27 @@ static void plan_take_bars(const struct pci_layout *layout, struct pci_plan *pla
 		const struct pci_layout_bar *bar = &layout->bars[b];
 		struct pci_bar_plan *out = &plan->bars[b];
 
+		out->size = bar->size;
 		if (bar->given_up)
 			out->verdict = bar->given_up;
 		else if (bar->address == PCI_BLOCK_UNPLACED)
 			out->verdict = PCI_NO_SPACE;
 		else
-			*out = (struct pci_bar_plan){ .address = bar->address, .verdict = PCI_PLACED };
+			*out = (struct pci_bar_plan){ .address = bar->address,
+						      .size = out->size,
+						      .verdict = PCI_PLACED };
 		if (out->verdict == PCI_PLACED)
 			plan->placed++;
 		else
 			plan->not_placed++;
 	}
+}
+
+/* A reserve that was given up is there all the same when the window is so large for other reasons. */
+static bool plan_holds_reserve(const struct pci_layout_window *window, const struct pci_window_plan *plan)
+{
+	return plan->verdict == PCI_PLACED && range_size(plan->range) >= window->reserve_least &&
+	       !(window->reserve_low && plan->range.last >= FOUR_GIB);
 }
 
 static void plan_take_window(const struct pci_layout_window *window, struct pci_window_plan *out)
@@ -167,10 +182,10 @@ static void plan_take_window(const struct pci_layout_window *window, struct pci_
 	else
 		out->verdict = window->wanted ? PCI_NO_SPACE : PCI_EMPTY;
 
-	if (window->reserve == 0)
+	if (window->reserve_least == 0 && (window->reserve == 0 || !window->reserve_held))
 		out->reserve = PCI_EMPTY;
 	else if (window->reserve_given_up)
-		out->reserve = window->reserve_given_up;
+		out->reserve = plan_holds_reserve(window, out) ? PCI_PLACED : window->reserve_given_up;
 	else
 		out->reserve = window->reserve_held ? out->verdict : PCI_NO_SPACE;
 }
@@ -190,16 +205,6 @@ static int plan_route_vga(const struct pci_inventory *inventory, struct pci_plan
 	return PCI_NONE;
 }
 
-/* Whether the inventory lacks BARs that the function has. */
-static bool plan_bars_are_unknown(const struct pci_inventory *inventory, const struct pci_function *function)
-{
-	for (size_t i = 0; i < inventory->note_count; i++)
-		if (inventory->notes[i].bdf == function->bdf && (inventory->notes[i].kind == PCI_NOTE_BARS_FULL ||
-								 inventory->notes[i].kind == PCI_NOTE_DECODE_STUCK))
-			return true;
-	return false;
-}
-
 /* Decode of a kind is for those functions all of whose BARs of that kind have a place, and that have a use for it. */
 static uint16_t plan_command(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index,
 			     bool owns_vga)
@@ -208,12 +213,13 @@ static uint16_t plan_command(const struct pci_inventory *inventory, const struct
 	uint16_t wanted = owns_vga ? PCI_COMMAND_IO | PCI_COMMAND_MEMORY : 0;
 	uint16_t refused = 0;
 
-	if (function->header_type > 1 || plan_bars_are_unknown(inventory, function))
+	if (function->header_type > 1 || function->bars_unknown)
 		return 0;
 	for (size_t b = function->first_bar; b < (size_t)function->first_bar + function->bar_count; b++) {
 		uint16_t bit = inventory->bars[b].kind == PCI_BAR_IO ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY;
 
-		if (inventory->bars[b].kind == PCI_BAR_ROM_KIND)
+		/* A ROM and the VFs have enable bits of their own. */
+		if (inventory->bars[b].kind == PCI_BAR_ROM_KIND || inventory->bars[b].index >= PCI_BAR_VF)
 			continue;
 		wanted |= bit;
 		if (plan->bars[b].verdict != PCI_PLACED)
@@ -222,6 +228,10 @@ static uint16_t plan_command(const struct pci_inventory *inventory, const struct
 	if (function->bridge != PCI_NONE) {
 		const struct pci_bridge_plan *bridge = &plan->bridges[function->bridge];
 
+		/* What a subtractive bridge forwards need not be in a window. */
+		if (inventory->bridges[function->bridge].subtractive &&
+		    inventory->bridges[function->bridge].secondary != 0)
+			wanted |= PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
 		if (bridge->windows[PCI_WINDOW_IO].verdict == PCI_PLACED || bridge->vga)
 			wanted |= PCI_COMMAND_IO;
 		if (bridge->windows[PCI_WINDOW_MEM].verdict == PCI_PLACED ||
@@ -245,6 +255,67 @@ static void plan_take(const struct pci_layout *layout, struct pci_plan *plan)
 		plan->command[f] = plan_command(inventory, plan, f, (int)f == vga);
 }
 
+/* How many BARs the search has given up. */
+static size_t plan_lost(const struct pci_concessions *concessions)
+{
+	size_t lost = 0;
+
+	for (size_t i = concessions->optional; i < concessions->count; i++)
+		lost += concessions->list[i].made;
+	return lost;
+}
+
+static size_t plan_search_io(struct pci_plan_work *work, const struct pci_policy *policy, bool isa_aliases)
+{
+	struct pci_concessions *concessions = &work->concessions;
+
+	for (size_t i = 0; i < concessions->count; i++)
+		concessions->list[i].made = false;
+	pci_concessions_apply(concessions, &work->layout);
+	work->layout.isa_aliases = isa_aliases;
+	pci_concessions_list_io(concessions, &work->layout, policy);
+	pci_concessions_search(concessions, &work->layout, pci_layout_try_io);
+	return plan_lost(concessions);
+}
+
+/*
+ * Without the rule about ISA aliases there is four times the room for BARs, with it one window more (struct pci_windows,
+ * io_cover). So the rule is kept while everything fits with it, then dropped if everything fits without, and then whichever
+ * way loses less is taken.
+ */
+static void plan_io(struct pci_plan_work *work, const struct pci_policy *policy)
+{
+	size_t lost;
+
+	work->concessions.count = 0;
+	if (pci_layout_try_io(&work->layout))
+		return;
+	if (!policy->isa_aliases) {
+		plan_search_io(work, policy, false);
+		return;
+	}
+	work->layout.isa_aliases = false;
+	if (pci_layout_try_io(&work->layout))
+		return;
+	lost = plan_search_io(work, policy, true);
+	if (lost != 0 && plan_search_io(work, policy, false) >= lost)
+		plan_search_io(work, policy, true);
+}
+
+static void plan_mem(struct pci_plan_work *work, const struct pci_policy *policy)
+{
+	work->concessions.count = 0;
+	work->layout.blocks_only = false;
+	if (pci_layout_try_mem(&work->layout))
+		return;
+	pci_concessions_list_mem(&work->concessions, &work->layout, policy);
+	if (pci_concessions_search(&work->concessions, &work->layout, pci_layout_try_mem))
+		return;
+	/* Even what nobody may give up does not fit: what does is placed, the rest is told. */
+	work->layout.blocks_only = true;
+	pci_layout_try_mem(&work->layout);
+}
+
 void pci_plan_build(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		    const struct pci_policy *policy, struct pci_plan_work *work, struct pci_plan *plan)
 {
@@ -252,21 +323,11 @@ void pci_plan_build(const struct pci_inventory *inventory, const struct pci_wind
 
 	memset(plan, 0, sizeof(*plan));
 	pci_layout_init(layout, inventory, windows, policy);
-
-	if (!pci_layout_try_io(layout)) {
-		pci_concessions_list_io(&work->concessions, layout);
-		pci_concessions_search(&work->concessions, layout, pci_layout_try_io);
-	}
-
-	if (policy->placement == PCI_PLACE_HIGH)
-		plan_prefer_high(layout);
-	work->concessions.count = 0;
-	if (!pci_layout_try_mem(layout)) {
-		pci_concessions_list_mem(&work->concessions, layout, policy);
-		pci_concessions_search(&work->concessions, layout, pci_layout_try_mem);
-	}
-
+	plan_io(work, policy);
+	plan_mem(work, policy);
 	pci_layout_finish(layout);
+	pci_leftover_place(layout, policy);
+	pci_leftover_measure(layout, plan);
 	plan_take(layout, plan);
 	plan->mem32_wanted = plan_mem32_wanted(work, policy, plan);
 }

@@ -24,6 +24,7 @@ enum pci_verdict {
 	PCI_TOO_LARGE,    /* larger than any window that may hold it, even when empty */
 	PCI_PIN_REFUSED,  /* the pinned address is taken, misaligned or outside every window */
 	PCI_ROM_GIVEN_UP, /* a ROM left out so that BARs fit */
+	PCI_VF_GIVEN_UP,  /* room for VFs left out so that BARs fit, or because the policy says so */
 };
 
 enum pci_bridge_window {
@@ -36,6 +37,7 @@ enum pci_bridge_window {
 struct pci_bar_plan {
 	uint64_t address; /* valid when PCI_PLACED */
 	uint8_t verdict;  /* enum pci_verdict */
+	uint64_t size;    /* bytes of one aperture: as found, or what a resizable BAR is to be set to */
 };
 
 struct pci_window_plan {
@@ -56,10 +58,14 @@ struct pci_plan {
 	size_t placed;
 	size_t not_placed;
 	/*
-	 * Bytes of low hole, counted down from its end, in which every memory BAR would have found room; 0: it did suffice;
-	 * UINT64_MAX: no hole below 4 GiB would.
+	 * Bytes of low hole, counted down from its end, in which every memory BAR that can be there would have found room; 0: no
+	 * memory BAR is lost for want of room; UINT64_MAX: some are, and no hole below 4 GiB would help.
 	 */
 	uint64_t mem32_wanted;
+	/* The largest naturally aligned power of two of bytes that is left free behind the host bridge; 0: nothing is. */
+	uint64_t free_io;
+	uint64_t free_mem32;
+	uint64_t free_mem64;
 };
 
 /* Every failure is a verdict in the plan. `work` is scratch space, see pci_plan_work_size; its contents do not matter. */
@@ -70,6 +76,13 @@ void pci_plan_build(const struct pci_inventory *inventory, const struct pci_wind
 /* Bytes of 8-byte aligned scratch space that pci_plan_build needs. */
 size_t pci_plan_work_size(void);
 
+/*
+ * What the last pci_plan_build with this work took: how many layouts were tried, and how many times an item was put
+ * somewhere by search (PCI_FIT_STEPS of pci_fit.h bounds those of free choice).
+ */
+size_t pci_plan_attempts(const struct pci_plan_work *work);
+uint64_t pci_plan_steps(const struct pci_plan_work *work);
+
 /* "no space", "no window", ... for the log; "placed" for PCI_PLACED. */
 const char *pci_verdict_text(enum pci_verdict verdict);
 
@@ -77,7 +90,7 @@ const char *pci_verdict_text(enum pci_verdict verdict);
 static inline struct range pci_plan_bar_range(const struct pci_inventory *inventory, const struct pci_plan *plan,
 					      size_t bar)
 {
-	return range_of_size(plan->bars[bar].address, inventory->bars[bar].size);
+	return range_of_size(plan->bars[bar].address, pci_bar_extent(&inventory->bars[bar], plan->bars[bar].size));
 }
 
 #endif

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a plan says: its verdicts (P8), the decode bits (P10), pins (P11) and hot-plug reserves
- * (P12). The rules about addresses are in pci_plan_check_place.c.
+ * What a plan says: its verdicts (P8), pins (P11) and hot-plug reserves (P12). The decode bits (P10) are in
+ * pci_plan_check_decode.c, the rules about addresses in pci_plan_check_place.c and pci_plan_check_overlap.c.
  *
  * The checker asks whether a plan is safe and says what it must, not whether it is the best one: a
  * plan that places nothing and gives reasons passes.
  */
 #include "pci/pci_plan_check.h"
 
-#include <linux/pci_regs.h>
 #include <string.h>
 
+#include "pci/pci_plan_check_decode.h"
 #include "pci/pci_plan_check_place.h"
 
 #define FOUR_GIB (UINT64_C(1) << 32)
@@ -27,10 +27,13 @@ static bool header_is_known(const struct pci_function *function)
 
 /* --- P8: verdicts ----------------------------------------------------------------------------- */
 
+/* The size counts for a BAR that is not placed, too: it is what the log says that it lacked room for. */
 static bool bar_verdict_is_valid(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index)
 {
 	const struct pci_bar *bar = &inventory->bars[index];
 
+	if (!pci_plan_claim_size_is_offered(bar, plan->bars[index].size))
+		return false;
 	switch (plan->bars[index].verdict) {
 	case PCI_PLACED:
 		return header_is_known(&inventory->functions[bar->function]);
@@ -42,6 +45,8 @@ static bool bar_verdict_is_valid(const struct pci_inventory *inventory, const st
 		return bar->pinned != PCI_NOT_PINNED;
 	case PCI_ROM_GIVEN_UP:
 		return bar->kind == PCI_BAR_ROM_KIND;
+	case PCI_VF_GIVEN_UP:
+		return bar->index >= PCI_BAR_VF;
 	default: /* undecided, or a verdict for windows, or no verdict at all */
 		return false;
 	}
@@ -108,102 +113,13 @@ static struct pci_plan_fault check_verdicts(const struct pci_plan_check *check)
 	return fault.invariant == PCI_P_NONE ? check_window_verdicts(check->inventory, check->plan) : fault;
 }
 
-/* --- P10: decode ------------------------------------------------------------------------------ */
-
-/* What one command bit, PCI_COMMAND_IO or PCI_COMMAND_MEMORY, governs in a function. */
-struct decode {
-	unsigned bars; /* its BARs of the kind; a ROM is not one, it has its own enable bit */
-	int unplaced;  /* index of the first of them that is not placed, or -1 */
-	int forwarded; /* a placed window of the kind, or -1: not a bridge, or nothing to forward */
-	bool legacy;   /* fixed addresses of the kind that no BAR shows */
-};
-
-/*
- * PCI Code and ID Assignment 1.11: 00_01 VGA-compatible, 03_xx display, 01_01 IDE (compatibility
- * mode uses fixed ports).
- */
-static bool has_legacy_addresses(const struct pci_function *function, uint16_t bit)
-{
-	uint32_t class = function->class_code >> 8;
-
-	return class == 0x0001 || class >> 8 == 0x03 || (class == 0x0101 && bit == PCI_COMMAND_IO);
-}
-
-static int window_forwarded(const struct pci_bridge_plan *bridge, uint16_t bit)
-{
-	if (bit == PCI_COMMAND_IO)
-		return bridge->windows[PCI_WINDOW_IO].verdict == PCI_PLACED ? PCI_WINDOW_IO : -1;
-	if (bridge->windows[PCI_WINDOW_MEM].verdict == PCI_PLACED)
-		return PCI_WINDOW_MEM;
-	return bridge->windows[PCI_WINDOW_PREF].verdict == PCI_PLACED ? PCI_WINDOW_PREF : -1;
-}
-
-static struct decode decode_of(const struct pci_plan_check *check, const struct pci_function *function, uint16_t bit)
-{
-	struct decode decode = { .unplaced = -1, .forwarded = -1, .legacy = has_legacy_addresses(function, bit) };
-	uint8_t kind = bit == PCI_COMMAND_IO ? PCI_BAR_IO : PCI_BAR_MEM;
-
-	for (size_t i = function->first_bar; i < (size_t)function->first_bar + function->bar_count; i++) {
-		if (check->inventory->bars[i].kind != kind)
-			continue;
-		decode.bars++;
-		if (check->plan->bars[i].verdict != PCI_PLACED && decode.unplaced < 0)
-			decode.unplaced = check->inventory->bars[i].index;
-	}
-	if (function->bridge != PCI_NONE) {
-		decode.forwarded = window_forwarded(&check->plan->bridges[function->bridge], bit);
-		decode.legacy = decode.legacy || check->plan->bridges[function->bridge].vga;
-	}
-	return decode;
-}
-
-/* A function whose BARs did not fit into the inventory, or were never sized, decodes who knows what. */
-static bool bars_are_known(const struct pci_inventory *inventory, const struct pci_function *function)
-{
-	for (size_t i = 0; i < inventory->note_count; i++) {
-		const struct pci_note *note = &inventory->notes[i];
-
-		if (note->bdf == function->bdf &&
-		    (note->kind == PCI_NOTE_BARS_FULL || note->kind == PCI_NOTE_DECODE_STUCK))
-			return false;
-	}
-	return true;
-}
-
-/* A bit that must be off is on, or a bridge that could forward its placed windows does not. */
-static struct pci_plan_fault check_decode_bit(const struct pci_plan_check *check, const struct pci_function *function,
-					      uint16_t bit)
-{
-	uint16_t command = check->plan->command[function - check->inventory->functions];
-	struct decode decode = decode_of(check, function, bit);
-	struct pci_plan_fault fault = { .invariant = PCI_P10, .bdf = function->bdf };
-	bool may = header_is_known(function) && decode.unplaced < 0 && bars_are_known(check->inventory, function);
-
-	if (command & bit) {
-		fault.what = (uint8_t)(decode.unplaced < 0 ? 0 : decode.unplaced);
-		return may && (decode.bars > 0 || decode.forwarded >= 0 || decode.legacy) ? no_fault : fault;
-	}
-	fault.what = (uint8_t)(0x10 + decode.forwarded);
-	return may && decode.forwarded >= 0 ? fault : no_fault;
-}
-
-static struct pci_plan_fault check_decode(const struct pci_plan_check *check)
-{
-	struct pci_plan_fault fault = no_fault;
-
-	for (size_t f = 0; f < check->inventory->function_count && fault.invariant == PCI_P_NONE; f++) {
-		const struct pci_function *function = &check->inventory->functions[f];
-
-		if (check->plan->command[f] & ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY))
-			return (struct pci_plan_fault){ .invariant = PCI_P10, .bdf = function->bdf };
-		fault = check_decode_bit(check, function, PCI_COMMAND_IO);
-		if (fault.invariant == PCI_P_NONE)
-			fault = check_decode_bit(check, function, PCI_COMMAND_MEMORY);
-	}
-	return fault;
-}
-
 /* --- P11: pins -------------------------------------------------------------------------------- */
+
+/* A fixed BAR is where its device says, whether that is called a pin or not. */
+static bool is_elsewhere(const struct pci_bar *bar, uint64_t address)
+{
+	return (bar->fixed || bar->pinned != PCI_NOT_PINNED) && address != bar->pinned;
+}
 
 static struct pci_plan_fault check_pins(const struct pci_plan_check *check)
 {
@@ -211,7 +127,7 @@ static struct pci_plan_fault check_pins(const struct pci_plan_check *check)
 		const struct pci_bar *bar = &check->inventory->bars[i];
 		const struct pci_bar_plan *plan = &check->plan->bars[i];
 
-		if (bar->pinned != PCI_NOT_PINNED && plan->verdict == PCI_PLACED && plan->address != bar->pinned)
+		if (plan->verdict == PCI_PLACED && is_elsewhere(bar, plan->address))
 			return (struct pci_plan_fault){ PCI_P11, check->inventory->functions[bar->function].bdf,
 							bar->index,
 							pci_plan_bar_range(check->inventory, check->plan, i) };
@@ -262,10 +178,11 @@ static bool reserve_is_kept(const struct pci_bridge *bridge, const struct pci_po
 			    const struct pci_window_plan *plan)
 {
 	uint64_t wanted = reserve_wanted(bridge, policy, window);
+	bool may_have = wanted != 0 || (window == PCI_WINDOW_PREF && bridge->hotplug && policy->hotplug_pref64 != 0);
 
 	switch (plan->reserve) {
 	case PCI_PLACED:
-		return wanted != 0 && plan->verdict == PCI_PLACED && range_size(plan->range) >= wanted &&
+		return may_have && plan->verdict == PCI_PLACED && range_size(plan->range) >= wanted &&
 		       !(reserve_must_be_low(bridge, window) && plan->range.last >= FOUR_GIB);
 	case PCI_EMPTY:
 		return wanted == 0;
@@ -308,7 +225,7 @@ struct pci_plan_fault pci_plan_check(const struct pci_inventory *inventory, cons
 	if (fault.invariant == PCI_P_NONE)
 		fault = check_verdicts(&check);
 	if (fault.invariant == PCI_P_NONE)
-		fault = check_decode(&check);
+		fault = pci_plan_check_decode(&check);
 	if (fault.invariant == PCI_P_NONE)
 		fault = check_pins(&check);
 	if (fault.invariant == PCI_P_NONE)
@@ -336,7 +253,7 @@ static bool bridge_plan_equal(const struct pci_bridge_plan *a, const struct pci_
 bool pci_plan_equal(const struct pci_inventory *inventory, const struct pci_plan *a, const struct pci_plan *b)
 {
 	for (size_t i = 0; i < inventory->bar_count; i++) {
-		if (a->bars[i].verdict != b->bars[i].verdict)
+		if (a->bars[i].verdict != b->bars[i].verdict || a->bars[i].size != b->bars[i].size)
 			return false;
 		if (a->bars[i].verdict == PCI_PLACED && a->bars[i].address != b->bars[i].address)
 			return false;
@@ -346,21 +263,22 @@ bool pci_plan_equal(const struct pci_inventory *inventory, const struct pci_plan
 			return false;
 	}
 	return memcmp(a->command, b->command, inventory->function_count * sizeof(a->command[0])) == 0 &&
-	       a->placed == b->placed && a->not_placed == b->not_placed && a->mem32_wanted == b->mem32_wanted;
+	       a->placed == b->placed && a->not_placed == b->not_placed && a->mem32_wanted == b->mem32_wanted &&
+	       a->free_io == b->free_io && a->free_mem32 == b->free_mem32 && a->free_mem64 == b->free_mem64;
 }
 
 const char *pci_invariant_text(enum pci_invariant invariant)
 {
 	static const char *const texts[] = {
 		[PCI_P_NONE] = "the plan keeps every invariant",
-		[PCI_P1] = "P1: a placed BAR is aligned to its size",
+		[PCI_P1] = "P1: a placed BAR has a size that it offers and is aligned to it",
 		[PCI_P2] = "P2: it lies inside one window of a kind it may use",
 		[PCI_P3] = "P3: no two placed ranges of one space overlap",
 		[PCI_P4] = "P4: nothing placed overlaps a reserved range",
 		[PCI_P5] = "P5: 32-bit BARs and ROMs end below 4 GiB",
 		[PCI_P6] = "P6: a child lies inside its bridge's window",
 		[PCI_P7] = "P7: no non-prefetchable BAR in a prefetchable window; above 4 GiB only behind a 64-bit one",
-		[PCI_P8] = "P8: every BAR has exactly one verdict",
+		[PCI_P8] = "P8: every BAR has exactly one verdict, and a size that it offers",
 		[PCI_P9] = "P9: same input, same plan",
 		[PCI_P10] = "P10: decode is enabled only if every BAR of that kind is placed",
 		[PCI_P11] = "P11: a pinned BAR is at its pinned address or has a verdict why not",

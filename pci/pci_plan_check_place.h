@@ -3,17 +3,7 @@
 #ifndef PCI_PCI_PLAN_CHECK_PLACE_H
 #define PCI_PCI_PLAN_CHECK_PLACE_H
 
-#include "pci/pci_plan_check.h"
-
-/* What there is to check, as handed to pci_plan_check. */
-struct pci_plan_check {
-	const struct pci_inventory *inventory;
-	const struct pci_windows *windows;
-	const struct pci_policy *policy;
-	const struct range_set *reserved; /* or NULL */
-	const struct pci_plan *plan;
-	struct range *scratch;
-};
+#include "pci/pci_plan_claim.h"
 
 /* The first fault among P1-P7, by ascending number; PCI_P_NONE: there is none. */
 struct pci_plan_fault pci_plan_check_place(const struct pci_plan_check *check);

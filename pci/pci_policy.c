@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "pci/pci_policy.h"
 
+#include "pci/pci_note.h"
+
 /* Linux asks for this much at every hot-plug bridge (pci=hpiosize, hpmmiosize, hpmmioprefsize); with less it rearranges. */
 #define HOTPLUG_IO 0x1000
 #define HOTPLUG_MEM 0x200000
@@ -17,13 +19,37 @@ void pci_policy_init(struct pci_policy *policy)
 		.hotplug_io = HOTPLUG_IO,
 		.hotplug_mem = HOTPLUG_MEM,
 		.hotplug_pref = HOTPLUG_MEM,
-		.address_bits = 0,
+		.hotplug_pref64 = PCI_HOTPLUG_AUTO,
+		.isa_aliases = true,
+		.sriov = true,
+		.ecam = PCI_ECAM_AUTO,
 	};
 }
 
-bool pci_policy_is_boot_critical(const struct pci_function *function)
+bool pci_policy_is_boot_critical(const struct pci_policy *policy, const struct pci_function *function)
 {
 	uint8_t class = (uint8_t)(function->class_code >> 16);
 
+	for (size_t i = 0; i < policy->critical_count; i++)
+		if (policy->critical[i] == function->bdf)
+			return true;
 	return class == CLASS_DISPLAY || class == CLASS_STORAGE || class == CLASS_BRIDGE;
+}
+
+void pci_policy_pin(const struct pci_policy *policy, struct pci_inventory *inventory)
+{
+	for (size_t i = 0; i < policy->pin_count; i++) {
+		const struct pci_pin *pin = &policy->pins[i];
+		bool found = false;
+
+		for (size_t b = 0; b < inventory->bar_count && !found; b++) {
+			struct pci_bar *bar = &inventory->bars[b];
+
+			found = inventory->functions[bar->function].bdf == pin->bdf && bar->index == pin->index;
+			if (found && !bar->fixed)
+				bar->pinned = pin->address;
+		}
+		if (!found)
+			pci_note_add(inventory, PCI_NOTE_PIN_UNKNOWN, pin->bdf, pin->index, 0);
+	}
 }

@@ -5,9 +5,10 @@
  * Two things must happen in a certain order. Before any bridge of a bus is opened, all bridges of
  * that bus must be closed: one that still holds the numbers of an earlier boot would answer in the
  * place of the one just opened. And functions must be stored depth first, what is behind a bridge
- * right after it. So a bus is read twice: first all its functions are found (the ID, the header
- * type, bridges are closed), later each is taken in hand (BARs, windows, bus numbers). What was
- * found and waits is a stack at the far end of inventory->functions, the next function lowest:
+ * right after it. So a bus is read twice: first all its functions are found (what their headers
+ * begin with; decode goes off, bridges are closed), later each is taken in hand (BARs, windows, bus
+ * numbers). What was found and waits is a stack at the far end of inventory->functions, the next
+ * function lowest:
  *
  *      0            function_count             pending                  PCI_MAX_FUNCTIONS
  *      | stored, final order |  free  | children of the bridge | its later siblings ... |
@@ -15,7 +16,7 @@
  * Taking a function in hand moves it from `pending` to `function_count`. If it is a bridge, its bus
  * is searched into the free part and the find is then pushed as one block. Both ends together never
  * hold more than the array, so a function that was found has its place, and neither recursion nor a
- * second array is needed.
+ * second array is needed. pci_walk.c keeps this stack.
  *
  * Bus numbers are handed out in the same order. A bridge is opened for its secondary bus alone,
  * which is all that most ever need. When there are bridges on that bus, its subordinate number is
@@ -23,48 +24,47 @@
  * `open` is the innermost bridge whose bus is not yet complete; once the next pending function is
  * not below it, its subordinate number shrinks to the last number in use.
  *
+ * Behind a PCI Express port with extended configuration space, the other functions of an endpoint
+ * wait until function 0 is in hand: only then is it known whether its capabilities name them one by
+ * one (ARI).
+ *
  * Cost
  *
- * Found: ID and header type, 2 accesses; a bridge one more. Taken in hand: class, command,
- * interrupt pin, two for each BAR register and the ROM: 17 for an endpoint, 9 for a bridge, which
- * adds 5 for its windows, 2 for its bus numbers and 3 more for them if there are bridges behind it.
- * The capability list is read only on bridges. Nothing is read that a later access tells as well;
- * behind a port that is asking the one device that can be there.
+ * In accesses, where 8 bytes are one access: 2 to find a function, 11 in all for an endpoint, 10 for
+ * a bridge, which adds 2 if its prefetchable window does not tell its type by itself, 1 for its
+ * capability list, and 3 for its bus numbers if there are bridges behind it; capabilities cost what
+ * pci_caps.c and its like read. With 4 bytes at a time it is 19 for an endpoint, whose capabilities
+ * are then of no use, and 17 for a bridge. Nothing is read that another access tells as well; behind
+ * a port that is asking the one device that can be there.
  */
 #include <string.h>
 
 #include <linux/pci_regs.h>
 
 #include "pci/pci_caps.h"
+#include "pci/pci_ea.h"
+#include "pci/pci_ext_caps.h"
 #include "pci/pci_note.h"
+#include "pci/pci_rebar.h"
+#include "pci/pci_roots.h"
 #include "pci/pci_scan.h"
 #include "pci/pci_size.h"
+#include "pci/pci_sriov.h"
+#include "pci/pci_walk.h"
 
-#define DEVICES_PER_BUS 32
-#define FUNCTIONS_PER_DEVICE 8
-#define MULTI_FUNCTION 0x80u /* header type, bit 7 */
-#define DECODE (PCI_COMMAND_IO | PCI_COMMAND_MEMORY)
 #define BUS_NUMBERS 0x00ffffffu /* primary, secondary, subordinate; the secondary latency timer stays 0 */
-#define NOT_READY 0xffff0001u   /* ID while a function asks for a retry (PCI Express 4.0, 2.3.2) */
+#define SUBTRACTIVE 0x060401u   /* class code: PCI-to-PCI bridge, subtractive decode */
 
 struct scan {
 	struct pci_cfg *cfg;
 	struct pci_inventory *inventory;
-	size_t found;     /* functions after function_count that wait to be pushed */
-	size_t pending;   /* the top of the stack */
-	int16_t open;     /* innermost bridge whose bus is not complete, or PCI_NONE */
-	uint8_t last_bus; /* highest bus number of all */
-	bool full;        /* inventory->functions is */
+	struct pci_walk walk;
+	int16_t open;      /* innermost bridge whose bus is not complete, or PCI_NONE */
+	uint16_t open_exp; /* offset of its PCI Express capability, as long as nothing behind it is in hand */
+	bool sriov;        /* VF BARs are wanted */
 };
 
-/* --- finding the functions of a bus ----------------------------------------------------------- */
-
-static bool is_absent(uint32_t id)
-{
-	uint32_t vendor = id & 0xffff;
-
-	return vendor == 0xffff || vendor == 0 || id == NOT_READY;
-}
+/* --- bridges ---------------------------------------------------------------------------------- */
 
 static uint32_t bus_numbers(const struct pci_bridge *bridge)
 {
@@ -75,109 +75,6 @@ static void write_bus_numbers(struct scan *scan, uint16_t bdf, const struct pci_
 {
 	pci_cfg_write(scan->cfg, bdf, PCI_PRIMARY_BUS, 4, bus_numbers(bridge));
 }
-
-/* A bridge with secondary bus 0 passes nothing on: bus 0 is a root bus and never behind a bridge. */
-static void close_bridge(struct scan *scan, uint16_t bdf)
-{
-	pci_cfg_write(scan->cfg, bdf, PCI_PRIMARY_BUS, 4, 0);
-}
-
-/* Returns the header type register, 0 when there is no function or no room for it. */
-static uint8_t find_function(struct scan *scan, uint16_t bdf, int16_t upstream, uint8_t root)
-{
-	struct pci_inventory *inventory = scan->inventory;
-	size_t index = inventory->function_count + scan->found;
-	uint32_t id, header;
-
-	if (scan->full)
-		return 0;
-	id = pci_cfg_read(scan->cfg, bdf, PCI_VENDOR_ID, 4);
-	if (is_absent(id))
-		return 0;
-	if (index == scan->pending) {
-		pci_note_add(inventory, PCI_NOTE_FUNCTIONS_FULL, bdf, 0, 0);
-		scan->full = true;
-		return 0;
-	}
-	header = pci_cfg_read(scan->cfg, bdf, PCI_CACHE_LINE_SIZE, 4) >> 16 & 0xff;
-	if ((header & PCI_HEADER_TYPE_MASK) == PCI_HEADER_TYPE_BRIDGE)
-		close_bridge(scan, bdf);
-	inventory->functions[index] = (struct pci_function){
-		.bdf = bdf,
-		.vendor_id = (uint16_t)id,
-		.device_id = (uint16_t)(id >> 16),
-		.upstream = upstream,
-		.bridge = PCI_NONE,
-		.root = root,
-		.header_type = header & PCI_HEADER_TYPE_MASK,
-	};
-	scan->found++;
-	return (uint8_t)header;
-}
-
-/* Functions 1-7 exist only where function 0 says so; some devices answer for all eight numbers. */
-static void find_bus(struct scan *scan, uint8_t bus, unsigned devices, int16_t upstream, uint8_t root)
-{
-	unsigned device, function;
-
-	for (device = 0; device < devices; device++) {
-		if (!(find_function(scan, PCI_BDF(bus, device, 0), upstream, root) & MULTI_FUNCTION))
-			continue;
-		for (function = 1; function < FUNCTIONS_PER_DEVICE; function++)
-			find_function(scan, PCI_BDF(bus, device, function), upstream, root);
-	}
-}
-
-/* Makes what was found the next to be taken in hand, in the order in which it was found. */
-static void push_found(struct scan *scan)
-{
-	struct pci_function *functions = scan->inventory->functions;
-
-	scan->pending -= scan->found;
-	memmove(&functions[scan->pending], &functions[scan->inventory->function_count],
-		scan->found * sizeof(functions[0]));
-	scan->found = 0;
-}
-
-/* --- root buses ------------------------------------------------------------------------------- */
-
-static void add_root(struct pci_inventory *inventory, uint8_t bus)
-{
-	inventory->roots[inventory->root_count++] = (struct pci_root){ .bus = bus, .last_bus = bus };
-}
-
-/*
- * While every bridge is closed, the buses that answer are root buses. The bridges of each one found
- * are closed as well before the search goes on.
- */
-static void find_extra_roots(struct scan *scan, uint64_t missing)
-{
-	struct pci_inventory *inventory = scan->inventory;
-	unsigned bus;
-
-	for (bus = 1; bus <= scan->last_bus && missing && inventory->root_count < PCI_MAX_ROOTS; bus++) {
-		size_t before = scan->found;
-
-		find_bus(scan, (uint8_t)bus, DEVICES_PER_BUS, PCI_NONE, (uint8_t)inventory->root_count);
-		if (scan->found == before)
-			continue;
-		add_root(inventory, (uint8_t)bus);
-		missing--;
-	}
-	if (missing)
-		pci_note_add(inventory, PCI_NOTE_ROOT_MISSING, 0, 0,
-			     missing > UINT32_MAX ? UINT32_MAX : (uint32_t)missing);
-}
-
-/* The highest bus number that may be used below a root: the next root begins after it. */
-static unsigned root_limit(const struct scan *scan, uint8_t root)
-{
-	const struct pci_inventory *inventory = scan->inventory;
-
-	return root + 1u < inventory->root_count ? inventory->roots[root + 1u].bus - 1u : scan->last_bus;
-}
-
-/* --- bridges ---------------------------------------------------------------------------------- */
 
 /* The bus of the innermost open bridge is complete: its numbers end with the last one in use. */
 static void finish_bridge(struct scan *scan)
@@ -200,34 +97,62 @@ static void finish_bridges_below(struct scan *scan, int16_t bridge)
 		finish_bridge(scan);
 }
 
-/* Programs the bridge's bus numbers. Returns false, with the bridge closed, when it does not hold them. */
+/*
+ * Programs the bridge's bus numbers. Returns false, with a note, when it does not hold them. An access of 8 bytes reads the
+ * I/O window along with them, which was closed when the bridge was.
+ */
 static bool set_bus_numbers(struct scan *scan, uint16_t bdf, struct pci_bridge *bridge, unsigned secondary,
 			    unsigned subordinate)
 {
-	uint32_t value;
+	uint64_t value;
 
 	bridge->secondary = (uint8_t)secondary;
 	bridge->subordinate = (uint8_t)subordinate;
 	write_bus_numbers(scan, bdf, bridge);
-	value = pci_cfg_read(scan->cfg, bdf, PCI_PRIMARY_BUS, 4) & BUS_NUMBERS;
+	if (pci_cfg_is_wide(scan->cfg)) {
+		value = pci_cfg_read64(scan->cfg, bdf, PCI_PRIMARY_BUS);
+		pci_size_io_type((uint32_t)(value >> 32), bridge);
+	} else {
+		value = pci_cfg_read(scan->cfg, bdf, PCI_PRIMARY_BUS, 4);
+	}
+	value &= BUS_NUMBERS;
 	if (value == bus_numbers(bridge))
 		return true;
-	pci_note_add(scan->inventory, PCI_NOTE_BUS_STUCK, bdf, PCI_PRIMARY_BUS, value);
-	close_bridge(scan, bdf);
-	bridge->secondary = 0;
-	bridge->subordinate = 0;
+	pci_note_add(scan->inventory, PCI_NOTE_BUS_STUCK, bdf, PCI_PRIMARY_BUS, (uint32_t)value);
 	return false;
 }
 
-static bool found_a_bridge(const struct scan *scan)
+static void close_bridge(struct scan *scan, uint16_t bdf, struct pci_bridge *bridge)
 {
-	const struct pci_function *found = &scan->inventory->functions[scan->inventory->function_count];
-	size_t i;
+	pci_walk_close_bridge(&scan->walk, bdf);
+	bridge->secondary = 0;
+	bridge->subordinate = 0;
+}
 
-	for (i = 0; i < scan->found; i++)
-		if (found[i].header_type == PCI_HEADER_TYPE_BRIDGE)
-			return true;
-	return false;
+/* When there are bridges among what was found behind it, the bridge must pass on all numbers that these may get. */
+static bool raise_for_bridges(struct scan *scan, struct pci_bridge *bridge)
+{
+	const struct pci_function *function = &scan->inventory->functions[bridge->function];
+	uint8_t limit = scan->inventory->roots[function->root].limit;
+
+	if (bridge->subordinate == limit || !pci_walk_found_bridge(&scan->walk))
+		return true;
+	return set_bus_numbers(scan, function->bdf, bridge, bridge->secondary, limit);
+}
+
+/*
+ * Behind a port there is one device. The functions 1-7 of an endpoint that may have ARI are looked for when function 0 is
+ * in hand.
+ */
+static void find_behind_port(struct scan *scan, uint8_t bus, int16_t upstream, uint8_t root)
+{
+	uint16_t bdf = PCI_BDF(bus, 0, 0);
+	uint8_t header = pci_walk_find_function(&scan->walk, bdf, upstream, root);
+	bool may_have_ari =
+		scan->cfg->space == PCI_CFG_EXTENDED && (header & PCI_HEADER_TYPE_MASK) == PCI_HEADER_TYPE_NORMAL;
+
+	if ((header & PCI_MULTI_FUNCTION) && !may_have_ari)
+		pci_walk_find_others(&scan->walk, bdf, upstream, root);
 }
 
 /*
@@ -241,31 +166,36 @@ static void open_bridge(struct scan *scan, int16_t index)
 	struct pci_bridge *bridge = &inventory->bridges[index];
 	const struct pci_function *function = &inventory->functions[bridge->function];
 	struct pci_root *root = &inventory->roots[function->root];
-	unsigned limit = root_limit(scan, function->root);
 	unsigned bus = root->last_bus + 1u;
 
-	if (scan->full)
+	if (scan->walk.full)
 		return;
-	if (bus > limit) {
+	if (bus > root->limit) {
 		pci_note_add(inventory, PCI_NOTE_NO_BUS_NUMBER, function->bdf, PCI_PRIMARY_BUS, 0);
 		return;
 	}
-	if (!set_bus_numbers(scan, function->bdf, bridge, bus, bus))
+	if (!set_bus_numbers(scan, function->bdf, bridge, bus, bus)) {
+		close_bridge(scan, function->bdf, bridge);
 		return;
-	find_bus(scan, (uint8_t)bus, bridge->pcie_port ? 1 : DEVICES_PER_BUS, index, function->root);
-	if (bus < limit && found_a_bridge(scan) && !set_bus_numbers(scan, function->bdf, bridge, bus, limit)) {
-		scan->found = 0;
+	}
+	if (bridge->pcie_port)
+		find_behind_port(scan, (uint8_t)bus, index, function->root);
+	else
+		pci_walk_find_devices(&scan->walk, (uint8_t)bus, 0, index, function->root);
+	if (!raise_for_bridges(scan, bridge)) {
+		close_bridge(scan, function->bdf, bridge);
+		scan->walk.found = 0;
 		return;
 	}
 	root->last_bus = (uint8_t)bus;
 	scan->open = index;
-	push_found(scan);
+	pci_walk_push(&scan->walk);
 }
 
-static void take_bridge(struct scan *scan, size_t index, bool has_caps)
+static void take_bridge(struct scan *scan, const struct pci_walk_taken *taken)
 {
 	struct pci_inventory *inventory = scan->inventory;
-	struct pci_function *function = &inventory->functions[index];
+	struct pci_function *function = &inventory->functions[taken->function];
 	struct pci_bridge *bridge = &inventory->bridges[inventory->bridge_count];
 	struct pci_caps caps;
 
@@ -274,81 +204,174 @@ static void take_bridge(struct scan *scan, size_t index, bool has_caps)
 		return;
 	}
 	pci_caps_init(&caps);
-	if (has_caps)
-		pci_caps_read(scan->cfg, inventory, function->bdf, function->vendor_id, &caps);
+	if (taken->has_list)
+		pci_caps_read(scan->cfg, inventory, function->bdf, function->vendor_id,
+			      (uint8_t)pci_cfg_read(scan->cfg, function->bdf, PCI_CAPABILITY_LIST, 4), &caps);
 	*bridge = (struct pci_bridge){
-		.function = (uint16_t)index,
+		.function = (uint16_t)taken->function,
 		.parent = function->upstream,
 		.primary = PCI_BDF_BUS(function->bdf),
 		.pcie_port = caps.pcie_port,
+		.subtractive = function->class_code == SUBTRACTIVE,
 		.hotplug = caps.hotplug,
 		.reserve = caps.reserve,
 	};
-	pci_size_windows(scan->cfg, function->bdf, bridge);
 	function->bridge = (int16_t)inventory->bridge_count++;
+	if (caps.ea && !function->bars_unknown)
+		pci_ea_read(scan->cfg, inventory, taken->function, caps.ea);
+	pci_size_pref_window(scan->cfg, function->bdf, bridge);
+	scan->open_exp = caps.exp;
 	open_bridge(scan, function->bridge);
+	if (!pci_cfg_is_wide(scan->cfg) || bridge->secondary == 0)
+		pci_size_io_window(scan->cfg, function->bdf, bridge);
+}
+
+/* --- endpoints -------------------------------------------------------------------------------- */
+
+static bool has_memory_bar(const struct pci_inventory *inventory, const struct pci_function *function)
+{
+	size_t i;
+
+	for (i = 0; i < function->bar_count; i++)
+		if (inventory->bars[function->first_bar + i].kind == PCI_BAR_MEM)
+			return true;
+	return false;
+}
+
+/*
+ * BARs of Enhanced Allocation read 0, so that a function that has any looks as if it lacked BARs. With conventional access
+ * no other capability of an endpoint matters, and only such functions are asked.
+ */
+static bool wants_caps(const struct scan *scan, const struct pci_function *function)
+{
+	return pci_cfg_is_wide(scan->cfg) || scan->cfg->space == PCI_CFG_EXTENDED ||
+	       (!function->bars_unknown && !has_memory_bar(scan->inventory, function));
+}
+
+/*
+ * Looks for the function that the ARI capability at `ari` of `function` names. The numbers ascend, so that this ends. Only
+ * endpoints are asked whom they name; behind anything else the numbers up to 7 are tried.
+ */
+static void follow_ari(struct scan *scan, const struct pci_function *function, uint16_t ari, uint8_t next)
+{
+	uint16_t bus = function->bdf & 0xff00;
+	unsigned number = next;
+	uint8_t header;
+
+	if (number == 0)
+		return;
+	if ((bus | number) <= function->bdf) {
+		pci_note_add(scan->inventory, PCI_NOTE_EXTENDED_LOOP, function->bdf, ari, number);
+		return;
+	}
+	header = pci_walk_find_function(&scan->walk, (uint16_t)(bus | number), function->upstream, function->root);
+	if ((header & PCI_HEADER_TYPE_MASK) == PCI_HEADER_TYPE_NORMAL)
+		return;
+	while (++number < PCI_FUNCTIONS_PER_DEVICE)
+		pci_walk_find_function(&scan->walk, (uint16_t)(bus | number), function->upstream, function->root);
+}
+
+/* The first endpoint behind a port has just become known: looks for the other functions of its device. */
+static void find_others(struct scan *scan, const struct pci_walk_taken *taken, uint16_t ari)
+{
+	struct pci_inventory *inventory = scan->inventory;
+	const struct pci_function *function = &inventory->functions[taken->function];
+	struct pci_bridge *port = &inventory->bridges[function->upstream];
+	uint8_t next = ari ? pci_ari_next(scan->cfg, function->bdf, ari) : 0;
+
+	if (next != 0 && pci_ari_enable(scan->cfg, inventory->functions[port->function].bdf, scan->open_exp)) {
+		port->ari = true;
+		follow_ari(scan, function, ari, next);
+	} else if (taken->multi) {
+		pci_walk_find_others(&scan->walk, function->bdf, function->upstream, function->root);
+	}
+}
+
+/*
+ * The rest of the device that this endpoint behind a port belongs to, as far as the endpoint tells. The port keeps the one
+ * number that it had when it cannot hold more for the sake of a bridge.
+ */
+static void find_rest(struct scan *scan, const struct pci_walk_taken *taken, uint16_t ari)
+{
+	struct pci_inventory *inventory = scan->inventory;
+	const struct pci_function *function = &inventory->functions[taken->function];
+	struct pci_bridge *port;
+
+	if (function->upstream == PCI_NONE || scan->cfg->space != PCI_CFG_EXTENDED)
+		return;
+	port = &inventory->bridges[function->upstream];
+	if (port->pcie_port && (function->bdf & 0xff) == 0)
+		find_others(scan, taken, ari);
+	else if (port->ari && ari)
+		follow_ari(scan, function, ari, pci_ari_next(scan->cfg, function->bdf, ari));
+	if (!raise_for_bridges(scan, port)) {
+		port->subordinate = port->secondary;
+		write_bus_numbers(scan, inventory->functions[port->function].bdf, port);
+		scan->walk.found = 0;
+	}
+	pci_walk_push(&scan->walk);
+}
+
+/*
+ * `first`: the register at 34h, or PCI_SIZE_NOT_READ. Where VFs are depends on ARI being on, and which entries of Enhanced
+ * Allocation count on there being VFs.
+ */
+static void take_endpoint(struct scan *scan, const struct pci_walk_taken *taken, uint64_t first)
+{
+	struct pci_inventory *inventory = scan->inventory;
+	struct pci_function *function = &inventory->functions[taken->function];
+	struct pci_ext_caps extended = { 0 };
+	struct pci_caps caps;
+
+	pci_caps_init(&caps);
+	if (taken->has_list && wants_caps(scan, function)) {
+		if (first == PCI_SIZE_NOT_READ)
+			first = pci_cfg_read(scan->cfg, function->bdf, PCI_CAPABILITY_LIST, 4);
+		pci_caps_read(scan->cfg, inventory, function->bdf, function->vendor_id, (uint8_t)first, &caps);
+	}
+	if (caps.express && scan->cfg->space == PCI_CFG_EXTENDED)
+		pci_ext_caps_find(scan->cfg, inventory, function->bdf, &extended);
+	find_rest(scan, taken, extended.ari);
+	if (extended.rebar && !function->bars_unknown)
+		pci_rebar_read(scan->cfg, inventory, taken->function, extended.rebar);
+	if (extended.sriov && !function->bars_unknown && scan->sriov)
+		pci_sriov_size(scan->cfg, inventory, taken->function, extended.sriov);
+	if (caps.ea && !function->bars_unknown)
+		pci_ea_read(scan->cfg, inventory, taken->function, caps.ea);
 }
 
 /* --- functions -------------------------------------------------------------------------------- */
 
-/* Turns decode and bus mastering off, given the command register. False: decode stays on. */
-static bool release_decode(struct scan *scan, uint16_t bdf, uint32_t command)
+/* From the register at 3Ch. Pin values above INTD# are reserved (PCI 3.0, 6.2.4). */
+static uint8_t pin_of(uint64_t value)
 {
-	uint32_t value;
-
-	if (!(command & (DECODE | PCI_COMMAND_MASTER)))
-		return true;
-	value = command & ~(uint32_t)(DECODE | PCI_COMMAND_MASTER);
-	pci_cfg_write(scan->cfg, bdf, PCI_COMMAND, 2, value);
-	value = pci_cfg_read(scan->cfg, bdf, PCI_COMMAND, 2);
-	if (!(value & DECODE))
-		return true;
-	pci_note_add(scan->inventory, PCI_NOTE_DECODE_STUCK, bdf, PCI_COMMAND, value);
-	return false;
-}
-
-/* Pin values above INTD# are reserved (PCI 3.0, 6.2.4). */
-static uint8_t read_pin(struct scan *scan, uint16_t bdf)
-{
-	uint8_t pin = (uint8_t)(pci_cfg_read(scan->cfg, bdf, PCI_INTERRUPT_LINE, 4) >> 8);
+	uint8_t pin = (uint8_t)(value >> 8);
 
 	return pin <= 4 ? pin : 0;
 }
 
-static void take_function(struct scan *scan, size_t index)
+static void take_function(struct scan *scan, const struct pci_walk_taken *taken)
 {
 	struct pci_inventory *inventory = scan->inventory;
-	struct pci_function *function = &inventory->functions[index];
-	uint32_t command;
-	bool released;
+	struct pci_function *function = &inventory->functions[taken->function];
+	bool bridge = function->header_type == PCI_HEADER_TYPE_BRIDGE;
+	uint64_t beside_rom = PCI_SIZE_NOT_READ;
+	uint64_t interrupt;
 
-	function->class_code = pci_cfg_read(scan->cfg, function->bdf, PCI_CLASS_REVISION, 4) >> 8;
-	command = pci_cfg_read(scan->cfg, function->bdf, PCI_COMMAND, 4);
-	released = release_decode(scan, function->bdf, command & 0xffff);
-	function->first_bar = (uint16_t)inventory->bar_count;
 	if (function->header_type > PCI_HEADER_TYPE_BRIDGE) {
 		pci_note_add(inventory, PCI_NOTE_HEADER_UNKNOWN, function->bdf, PCI_HEADER_TYPE, function->header_type);
 		return;
 	}
-	if (released)
-		pci_size_function(scan->cfg, inventory, index);
-	function->interrupt_pin = read_pin(scan, function->bdf);
-	if (function->header_type == PCI_HEADER_TYPE_BRIDGE)
-		take_bridge(scan, index, command >> 16 & PCI_STATUS_CAP_LIST);
-}
-
-static void take_pending(struct scan *scan)
-{
-	struct pci_inventory *inventory = scan->inventory;
-
-	while (scan->pending < PCI_MAX_FUNCTIONS) {
-		size_t index = inventory->function_count++;
-
-		inventory->functions[index] = inventory->functions[scan->pending++];
-		finish_bridges_below(scan, inventory->functions[index].upstream);
-		take_function(scan, index);
-	}
-	finish_bridges_below(scan, PCI_NONE);
+	if (!function->bars_unknown)
+		beside_rom = pci_size_function(scan->cfg, inventory, taken->function);
+	interrupt = bridge ? beside_rom : PCI_SIZE_NOT_READ;
+	if (interrupt == PCI_SIZE_NOT_READ)
+		interrupt = pci_cfg_read(scan->cfg, function->bdf, PCI_INTERRUPT_LINE, 4);
+	function->interrupt_pin = pin_of(interrupt);
+	if (bridge)
+		take_bridge(scan, taken);
+	else
+		take_endpoint(scan, taken, beside_rom);
 }
 
 void pci_scan(struct pci_cfg *cfg, const struct pci_scan_request *request, struct pci_inventory *inventory)
@@ -356,15 +379,18 @@ void pci_scan(struct pci_cfg *cfg, const struct pci_scan_request *request, struc
 	struct scan scan = {
 		.cfg = cfg,
 		.inventory = inventory,
-		.pending = PCI_MAX_FUNCTIONS,
 		.open = PCI_NONE,
-		.last_bus = request->last_bus,
+		.sriov = request->sriov,
 	};
+	struct pci_walk_taken taken;
 
 	memset(inventory, 0, sizeof(*inventory));
-	add_root(inventory, 0);
-	find_bus(&scan, 0, DEVICES_PER_BUS, PCI_NONE, 0);
-	find_extra_roots(&scan, request->extra_roots);
-	push_found(&scan);
-	take_pending(&scan);
+	pci_walk_init(&scan.walk, cfg, inventory);
+	pci_roots_find(&scan.walk, request);
+	pci_walk_push(&scan.walk);
+	while (pci_walk_take(&scan.walk, &taken)) {
+		finish_bridges_below(&scan, inventory->functions[taken.function].upstream);
+		take_function(&scan, &taken);
+	}
+	finish_bridges_below(&scan, PCI_NONE);
 }

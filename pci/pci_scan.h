@@ -2,20 +2,36 @@
 /*
  * Finds every function, numbers the buses and sizes the BARs.
  *
- * Side effects on the hierarchy: bus numbers of bridges are programmed (PCI-to-PCI Bridge 1.2, 3.2.5.3-5), memory and I/O
- * decode of each function found is off, BARs are left holding all ones (their size mask) until the plan is applied, and
- * an expansion ROM's enable bit is off. Each register is read or written once (docs/planner.md counts them).
+ * Side effects on the hierarchy: bus numbers of bridges are programmed (PCI-to-PCI Bridge 1.2, 3.2.5.3-5) and their I/O
+ * windows closed, memory and I/O decode of each function found is off, BARs and VF BARs are left holding all ones (their
+ * size mask) until the plan is applied, an expansion ROM's enable bit is off, and ARI forwarding is on where a device names
+ * its functions one by one. Memory windows of bridges are left as they are, or closed: with decode off they pass nothing
+ * on. Each register is read or written once, bus numbers twice (docs/cost.md has the counts).
  */
 #ifndef PCI_PCI_SCAN_H
 #define PCI_PCI_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include "pci/pci_cfg.h"
 #include "pci/pci_inventory.h"
 
 struct pci_scan_request {
-	/* Extra root buses that the platform announces without saying where: found by probing buses 1-255 first. */
+	/*
+	 * Extra root buses that the platform announces. As many as told_roots does not name are found by probing the buses
+	 * up to last_bus.
+	 */
 	uint64_t extra_roots;
+	/*
+	 * Buses of extra roots that somebody knows, ascending; they are searched without probing for them, counted in
+	 * extra_roots or not. One that does not answer is noted.
+	 */
+	const uint8_t *told_roots;
+	size_t told_count;
 	uint8_t last_bus; /* highest bus number that configuration access reaches, usually 255 */
+	bool sriov;       /* VF BARs are wanted */
 };
 
 /* Always succeeds; what was odd is in inventory->notes. */

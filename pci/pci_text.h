@@ -15,7 +15,7 @@
 #include "pci/pci_policy.h"
 #include "pci/pci_window.h"
 
-#define PCI_TEXT_VERSION 1
+#define PCI_TEXT_VERSION 2
 #define PCI_TEXT_LINE 160 /* bytes that hold any line of either format, with its NUL */
 
 /*
@@ -30,7 +30,7 @@ enum pci_text_error {
 	PCI_TEXT_OK,
 	PCI_TEXT_UNKNOWN_RECORD,
 	PCI_TEXT_BAD_VALUE,   /* a field is missing, malformed or out of range, or bus numbers contradict each other */
-	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 1" */
+	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 2", nor "hvminv 1" */
 	PCI_TEXT_DUPLICATE,   /* the same root, function, BAR register, bridge, address of a window, ... twice */
 	PCI_TEXT_DANGLING,  /* a record whose function or bridge is not in the file; a function that no bus leads to */
 	PCI_TEXT_FULL,      /* more than the inventory or a window set holds */
@@ -61,16 +61,29 @@ const char *pci_text_error_text(enum pci_text_error error);
  * order of the inventory, BARs before windows. `*cursor` starts at 0. False: there is no further line.
  *
  *   BAR4 [mem 0x8000000000-0x8000003fff 64bit pref] placed
+ *   BAR1 [mem 0x8400000000-0x87ffffffff 64bit pref] placed, resized from 0x10000000
+ *   BAR0 [mem 0xfe500000-0xfe500fff] placed, fixed
+ *   VF BAR0 [mem 0x8800000000-0x880001ffff 64bit pref] for 8 VFs placed
+ *   BAR2 [mem size 0x400000000 64bit pref] not placed: no space, largest hole 0x100000000
  *   ROM [mem size 0x00040000] not placed: left out so that BARs fit
  *   bridge window [io  0x1000-0x1fff] to [bus 01-02] placed
  *   bridge window [mem pref] to [bus 03] empty
  *   bridge window [mem 0xfe000000-0xfe0fffff] to [bus 03] placed, no hot-plug reserve: no space
  *
- * `*level` is 'I' for what is placed or empty, 'W' for what is not, and for a hot-plug reserve that is missing.
- * Windows that a bridge does not implement, and all windows of a bridge without a bus, have no line.
+ * `*level` is 'I' for what is placed or empty, 'W' for what is not, and for a hot-plug reserve of memory that is
+ * missing; ports that are missing for hot-plug are 'I', and counted by pci_text_plan_total. The largest hole is the
+ * host bridge's, of the spaces that the BAR may use. Windows that a bridge does not implement, and all windows of a bridge without a bus, have no line.
  */
 bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t *cursor, char *level,
 			char object[16], char fact[PCI_TEXT_LINE]);
+
+/*
+ * What the plan comes to, for the object "plan": the number of BARs placed ('I'), then, each where it applies ('W'), the
+ * hole below 4 GiB that would have held all memory BARs and how to get it, and how many hot-plug bridges have no
+ * ports. `*cursor` starts at 0. False: there is no further line.
+ */
+bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci_windows *windows,
+			 const struct pci_plan *plan, size_t *cursor, char *level, char fact[PCI_TEXT_LINE]);
 
 /*
  * "[mem 0xfe000000-0xfe01ffff]", "[mem 0x8000000000-0x8000003fff 64bit pref]", "[io  0xc000-0xc01f]": as Linux 6.1

@@ -52,7 +52,7 @@ static uint32_t bar_place(const void *element)
 {
 	const struct pci_bar *bar = element;
 
-	return (uint32_t)bar->function << 3 | bar->index;
+	return (uint32_t)bar->function << 4 | bar->index;
 }
 
 static uint32_t bridge_place(const void *element)

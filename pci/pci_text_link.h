@@ -4,8 +4,8 @@
  * depth-first order) is not in the text, but worked out here.
  *
  * While records are read, functions are sorted by address, and bars[].function and bridges[].function are indices
- * into them; bars and bridges stand in any order. pci_text_link then brings everything into the order of
- * pci_inventory.h.
+ * into them; bars and bridges stand in any order. A function's first_bar is the mask of its BARs that are taken.
+ * pci_text_link then brings everything into the order of pci_inventory.h.
  */
 #ifndef PCI_PCI_TEXT_LINK_H
 #define PCI_PCI_TEXT_LINK_H

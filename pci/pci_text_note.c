@@ -18,6 +18,16 @@ static void format_register(uint16_t reg, char text[REGISTER_TEXT])
 		snprintf(text, REGISTER_TEXT, "register %02xh", reg);
 }
 
+/* BAR0-BAR5 and VF BAR0-5 by index. */
+static const char *pinned_bar(unsigned index)
+{
+	static const char *const names[PCI_BARS_OF_FUNCTION] = { "BAR0",    "BAR1",    "BAR2",    "BAR3",    "BAR4",
+								 "BAR5",    "the ROM", "VF BAR0", "VF BAR1", "VF BAR2",
+								 "VF BAR3", "VF BAR4", "VF BAR5" };
+
+	return index < PCI_BARS_OF_FUNCTION ? names[index] : "a BAR";
+}
+
 void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 {
 	static const char *const constant[] = {
@@ -33,7 +43,7 @@ void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 	format_register(note->reg, reg);
 	switch ((enum pci_note_kind)note->kind) {
 	case PCI_NOTE_BUS_STUCK:
-		snprintf(fact, PCI_TEXT_LINE, "bus numbers read back 0x%06x, not what was written: left closed", value);
+		snprintf(fact, PCI_TEXT_LINE, "bus numbers read back 0x%06x, not what was written", value);
 		return;
 	case PCI_NOTE_BAR_INVALID:
 		snprintf(fact, PCI_TEXT_LINE, "%s reads back 0x%08x, no valid size: left out", reg, value);
@@ -50,6 +60,36 @@ void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 		return;
 	case PCI_NOTE_ROOT_MISSING:
 		snprintf(fact, PCI_TEXT_LINE, "%u of the extra root buses announced were not found", value);
+		return;
+	case PCI_NOTE_EXTENDED_LOOP:
+		snprintf(fact, PCI_TEXT_LINE,
+			 "extended capability list loops or leaves its space at %03xh: the rest is not read",
+			 note->reg);
+		return;
+	case PCI_NOTE_SRIOV_INVALID:
+		snprintf(fact, PCI_TEXT_LINE,
+			 "SR-IOV capability holds 0x%08x at %03xh, which cannot be: no room for its VFs", value,
+			 note->reg);
+		return;
+	case PCI_NOTE_REBAR_INVALID:
+		snprintf(fact, PCI_TEXT_LINE,
+			 "Resizable BAR capability holds 0x%08x at %03xh, which cannot be: sizes left as found", value,
+			 note->reg);
+		return;
+	case PCI_NOTE_EA_INVALID:
+		snprintf(fact, PCI_TEXT_LINE,
+			 "Enhanced Allocation entry at %02xh holds 0x%08x, which cannot be: left out", note->reg,
+			 value);
+		return;
+	case PCI_NOTE_BUSES_TRIMMED:
+		snprintf(fact, PCI_TEXT_LINE, "%u bus numbers asked for hot-plug could not be kept", value);
+		return;
+	case PCI_NOTE_VF_BUSES:
+		snprintf(fact, PCI_TEXT_LINE, "no bus numbers left for its VFs up to %02x:%02x.%x", value >> 8 & 0xff,
+			 value >> 3 & 0x1f, value & 7);
+		return;
+	case PCI_NOTE_PIN_UNKNOWN:
+		snprintf(fact, PCI_TEXT_LINE, "%s is pinned by option, but there is none", pinned_bar(note->reg));
 		return;
 	case PCI_NOTE_FUNCTIONS_FULL:
 	case PCI_NOTE_BARS_FULL:

@@ -3,7 +3,7 @@
  * The parser reads the text three times, so that lines may come in any order without a table of what is still open:
  *
  *   1  everything is known; header, roots, functions, windows, policy and the count at the end
- *   2  bridges and BARs, whose functions and roots are there now
+ *   2  bridges and BARs, whose functions and roots are there now; roots again, for where the next one begins
  *   3  reserves, whose bridges are there now; functions again, for the bridge above each
  *
  * Each fault is found while the line is read that it is about, and the result names that line.
@@ -20,14 +20,14 @@
 
 static enum pci_text_error read_header(struct pci_text_parser *parser, struct pci_text_span rest)
 {
-	struct pci_text_span word;
-	char version[] = { '0' + PCI_TEXT_VERSION, '\0' };
+	struct pci_text_span version, word;
 
 	if (parser->records > 1)
 		return PCI_TEXT_DUPLICATE;
-	if (!pci_text_next_word(&rest, &word) || !pci_text_span_is(word, version) || pci_text_next_word(&rest, &word))
+	if (!pci_text_next_word(&rest, &version) || pci_text_next_word(&rest, &word))
 		return PCI_TEXT_BAD_VERSION;
-	return PCI_TEXT_OK;
+	/* All that version 2 has more is optional, so that it reads a version 1 text as it is meant. */
+	return pci_text_span_is(version, "2") || pci_text_span_is(version, "1") ? PCI_TEXT_OK : PCI_TEXT_BAD_VERSION;
 }
 
 static enum pci_text_error read_end(struct pci_text_parser *parser, struct pci_text_span rest)
@@ -54,13 +54,14 @@ struct record {
 
 static const struct record records[] = {
 	{ "hvminv", { read_header, NULL, NULL } },
-	{ "root", { pci_text_read_root, NULL, NULL } },
+	{ "root", { pci_text_read_root, pci_text_limit_root, NULL } },
 	{ "fn", { pci_text_read_function, NULL, pci_text_place_function } },
 	{ "bridge", { NULL, pci_text_read_bridge, NULL } },
 	{ "reserve", { NULL, NULL, pci_text_read_reserve } },
 	{ "bar", { NULL, pci_text_read_bar, NULL } },
 	{ "window", { pci_text_read_window, NULL, NULL } },
 	{ "policy", { pci_text_read_policy, NULL, NULL } },
+	{ "critical", { pci_text_read_critical, NULL, NULL } },
 	{ "end", { read_end, NULL, NULL } },
 };
 
@@ -159,7 +160,7 @@ const char *pci_text_error_text(enum pci_text_error error)
 	case PCI_TEXT_BAD_VALUE:
 		return "a value is missing, malformed, out of range or contradicts another record";
 	case PCI_TEXT_BAD_VERSION:
-		return "no inventory: the first record is not \"hvminv 1\"";
+		return "no inventory: the first record is not \"hvminv 2\" (or 1)";
 	case PCI_TEXT_DUPLICATE:
 		return "the same thing a second time";
 	case PCI_TEXT_DANGLING:

@@ -12,8 +12,8 @@ struct pci_text_parser {
 	struct pci_inventory *inventory;
 	struct pci_windows *windows;
 	struct pci_policy *policy;
-	size_t records; /* read in the first pass, this one included */
-	bool has_policy;
+	size_t records;         /* read in the first pass, this one included */
+	uint16_t policy_fields; /* mask of those read so far */
 	bool has_end;
 };
 
@@ -24,10 +24,15 @@ struct pci_text_parser {
 struct pci_function *pci_text_take_function(struct pci_text_parser *parser, struct pci_text_span *rest,
 					    enum pci_text_error *error);
 
-/* pci_text_parse_function.c. place_function is for the third pass: it finds what is above the function. */
+/* pci_text_parse_root.c. limit_root is for the second pass: it finds which buses are left to the root. */
 enum pci_text_error pci_text_read_root(struct pci_text_parser *parser, struct pci_text_span rest);
+enum pci_text_error pci_text_limit_root(struct pci_text_parser *parser, struct pci_text_span rest);
+
+/* pci_text_parse_function.c. place_function is for the third pass: it finds what is above the function. */
 enum pci_text_error pci_text_read_function(struct pci_text_parser *parser, struct pci_text_span rest);
 enum pci_text_error pci_text_place_function(struct pci_text_parser *parser, struct pci_text_span rest);
+
+/* pci_text_parse_bar.c */
 enum pci_text_error pci_text_read_bar(struct pci_text_parser *parser, struct pci_text_span rest);
 
 /* pci_text_parse_bridge.c */
@@ -36,6 +41,9 @@ enum pci_text_error pci_text_read_reserve(struct pci_text_parser *parser, struct
 
 /* pci_text_parse_window.c */
 enum pci_text_error pci_text_read_window(struct pci_text_parser *parser, struct pci_text_span rest);
+
+/* pci_text_parse_policy.c */
 enum pci_text_error pci_text_read_policy(struct pci_text_parser *parser, struct pci_text_span rest);
+enum pci_text_error pci_text_read_critical(struct pci_text_parser *parser, struct pci_text_span rest);
 
 #endif

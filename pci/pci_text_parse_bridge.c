@@ -3,7 +3,7 @@
 #include "pci/pci_text_link.h"
 #include "pci/pci_text_parse.h"
 
-enum { BRIDGE_BUS, BRIDGE_IO, BRIDGE_PREF, BRIDGE_PCIE_PORT, BRIDGE_HOTPLUG };
+enum { BRIDGE_BUS, BRIDGE_IO, BRIDGE_PREF, BRIDGE_PCIE_PORT, BRIDGE_SUBTRACTIVE, BRIDGE_ARI, BRIDGE_HOTPLUG };
 
 static const char *const io_widths[] = { "none", "16", "32", NULL };
 static const char *const pref_widths[] = { "none", "32", "64", NULL };
@@ -18,6 +18,8 @@ static const struct pci_text_field bridge_fields[] = {
 	[BRIDGE_IO] = { .key = "io", .type = PCI_TEXT_CHOICE, .required = true, .choices = io_widths },
 	[BRIDGE_PREF] = { .key = "pref", .type = PCI_TEXT_CHOICE, .required = true, .choices = pref_widths },
 	[BRIDGE_PCIE_PORT] = { .key = "pcie-port", .type = PCI_TEXT_FLAG },
+	[BRIDGE_SUBTRACTIVE] = { .key = "subtractive", .type = PCI_TEXT_FLAG },
+	[BRIDGE_ARI] = { .key = "ari", .type = PCI_TEXT_FLAG },
 	[BRIDGE_HOTPLUG] = { .key = "hotplug", .type = PCI_TEXT_FLAG },
 };
 
@@ -45,6 +47,8 @@ enum pci_text_error pci_text_read_bridge(struct pci_text_parser *parser, struct 
 		.pref = values.value[BRIDGE_PREF] >= 1,
 		.pref_64bit = values.value[BRIDGE_PREF] == 2,
 		.pcie_port = values.present[BRIDGE_PCIE_PORT],
+		.subtractive = values.present[BRIDGE_SUBTRACTIVE],
+		.ari = values.present[BRIDGE_ARI],
 		.hotplug = values.present[BRIDGE_HOTPLUG],
 		.reserve = { PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT },
 	};

@@ -10,8 +10,7 @@
 #define RANGE_TEXT 56 /* "[mem 0x0123456789abcdef-0x0123456789abcdef 64bit pref]" */
 #define BUS_TEXT 12   /* "[bus 01-02]" */
 
-#define MAX_BARS_OF_FUNCTION 7
-#define SLOTS_OF_FUNCTION (MAX_BARS_OF_FUNCTION + PCI_WINDOW_COUNT)
+#define SLOTS_OF_FUNCTION (PCI_BARS_OF_FUNCTION + PCI_WINDOW_COUNT)
 
 /* --- resources as Linux words them -------------------------------------------------------------------------------- */
 
@@ -62,31 +61,95 @@ void pci_text_bar_range(const struct pci_bar *bar, struct range range, char text
 
 /* --- bars --------------------------------------------------------------------------------------------------------- */
 
-static char bar_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index,
-		     char fact[PCI_TEXT_LINE])
-{
-	const struct pci_bar *bar = &inventory->bars[index];
-	const enum pci_verdict verdict = (enum pci_verdict)plan->bars[index].verdict;
-	const char name[] = { 'B', 'A', 'R', '0' + bar->index, '\0' };
-	const char *shown = bar->index == PCI_BAR_ROM ? "ROM" : name;
-	char range[RANGE_TEXT];
-
-	if (verdict == PCI_PLACED) {
-		format_range(resource_of_bar(bar), pci_plan_bar_range(inventory, plan, index), range, sizeof(range));
-		snprintf(fact, PCI_TEXT_LINE, "%s %s placed", shown, range);
-		return 'I';
-	}
-	format_size(resource_of_bar(bar), bar->size, range, sizeof(range));
-	snprintf(fact, PCI_TEXT_LINE, "%s %s not placed: %s", shown, range, pci_verdict_text(verdict));
-	return 'W';
-}
-
-/* --- bridge windows ----------------------------------------------------------------------------------------------- */
+#define NAME_TEXT 8     /* "VF BAR0" */
+#define COUNT_TEXT 16   /* " for 65535 VFs" */
+#define OUTCOME_TEXT 48 /* ", resized from 0x8000000000000000" */
 
 static bool is_implemented(const struct pci_bridge *bridge, unsigned window)
 {
 	return window == PCI_WINDOW_IO ? bridge->io : window == PCI_WINDOW_PREF ? bridge->pref : true;
 }
+
+static void format_name(const struct pci_bar *bar, char text[NAME_TEXT])
+{
+	if (bar->index == PCI_BAR_ROM)
+		snprintf(text, NAME_TEXT, "ROM");
+	else if (bar->index < PCI_BAR_VF)
+		snprintf(text, NAME_TEXT, "BAR%u", bar->index % 10u);
+	else
+		snprintf(text, NAME_TEXT, "VF BAR%u", (bar->index - PCI_BAR_VF) % 10u);
+}
+
+static void format_count(const struct pci_bar *bar, char text[COUNT_TEXT])
+{
+	text[0] = '\0';
+	if (bar->index >= PCI_BAR_VF)
+		snprintf(text, COUNT_TEXT, bar->count == 1 ? " for %u VF" : " for %u VFs", bar->count);
+}
+
+/* Whether the BAR could be above 4 GiB, were there room: each bridge above it must have such a window (P7). */
+static bool may_go_high(const struct pci_inventory *inventory, const struct pci_bar *bar)
+{
+	int above = inventory->functions[bar->function].upstream;
+
+	if (!bar->is_64bit || (above != PCI_NONE && !bar->prefetchable))
+		return false;
+	for (; above != PCI_NONE; above = inventory->bridges[above].parent) {
+		if (!inventory->bridges[above].pref || !inventory->bridges[above].pref_64bit)
+			return false;
+	}
+	return true;
+}
+
+/* The largest hole that is left of what the BAR may use. */
+static uint64_t hole_for(const struct pci_inventory *inventory, const struct pci_plan *plan, const struct pci_bar *bar)
+{
+	if (bar->kind == PCI_BAR_IO)
+		return plan->free_io;
+	if (may_go_high(inventory, bar) && plan->free_mem64 > plan->free_mem32)
+		return plan->free_mem64;
+	return plan->free_mem32;
+}
+
+/* What stands behind the reason: the number that tells what to change. */
+static void format_detail(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index,
+			  char text[OUTCOME_TEXT])
+{
+	const struct pci_bar *bar = &inventory->bars[index];
+
+	text[0] = '\0';
+	if (plan->bars[index].verdict == PCI_NO_SPACE)
+		snprintf(text, OUTCOME_TEXT, ", largest hole 0x%llx",
+			 (unsigned long long)hole_for(inventory, plan, bar));
+	if (plan->bars[index].verdict == PCI_PIN_REFUSED)
+		snprintf(text, OUTCOME_TEXT, ", wanted 0x%llx", (unsigned long long)bar->pinned);
+}
+
+static char bar_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t index,
+		     char fact[PCI_TEXT_LINE])
+{
+	const struct pci_bar *bar = &inventory->bars[index];
+	const enum pci_verdict verdict = (enum pci_verdict)plan->bars[index].verdict;
+	char name[NAME_TEXT], count[COUNT_TEXT], range[RANGE_TEXT], detail[OUTCOME_TEXT] = "";
+
+	format_name(bar, name);
+	format_count(bar, count);
+	if (verdict == PCI_PLACED) {
+		format_range(resource_of_bar(bar), pci_plan_bar_range(inventory, plan, index), range, sizeof(range));
+		if (plan->bars[index].size != bar->size)
+			snprintf(detail, sizeof(detail), ", resized from 0x%llx", (unsigned long long)bar->size);
+		snprintf(fact, PCI_TEXT_LINE, "%s %s%s placed%s%s", name, range, count, bar->fixed ? ", fixed" : "",
+			 detail);
+		return 'I';
+	}
+	format_detail(inventory, plan, index, detail);
+	format_size(resource_of_bar(bar), pci_bar_extent(bar, bar->size), range, sizeof(range));
+	snprintf(fact, PCI_TEXT_LINE, "%s %s%s not placed: %s%s", name, range, count, pci_verdict_text(verdict),
+		 detail);
+	return 'W';
+}
+
+/* --- bridge windows ----------------------------------------------------------------------------------------------- */
 
 static struct resource resource_of_window(const struct pci_bridge *bridge, unsigned window)
 {
@@ -106,6 +169,16 @@ static void format_buses(const struct pci_bridge *bridge, char text[BUS_TEXT])
 }
 
 /* A reserve has a word of its own only where the window has what it needs otherwise. */
+static bool lacks_reserve(const struct pci_window_plan *window)
+{
+	return (window->verdict == PCI_PLACED || window->verdict == PCI_EMPTY) && window->reserve != PCI_PLACED &&
+	       window->reserve != PCI_EMPTY;
+}
+
+/*
+ * Ports for hot-plug are rarely to be had for every slot of a machine with many, and rarely needed: that is no warning
+ * for each bridge. The totals count them.
+ */
 static char window_line(const struct pci_bridge *bridge, const struct pci_window_plan *window, unsigned kind,
 			char fact[PCI_TEXT_LINE])
 {
@@ -118,7 +191,7 @@ static char window_line(const struct pci_bridge *bridge, const struct pci_window
 	if (!placed && window->verdict != PCI_EMPTY) {
 		outcome = "not placed: ";
 		reason = pci_verdict_text((enum pci_verdict)window->verdict);
-	} else if (window->reserve != PCI_PLACED && window->reserve != PCI_EMPTY) {
+	} else if (lacks_reserve(window)) {
 		outcome = placed ? "placed, no hot-plug reserve: " : "empty, no hot-plug reserve: ";
 		reason = pci_verdict_text((enum pci_verdict)window->reserve);
 	}
@@ -129,7 +202,9 @@ static char window_line(const struct pci_bridge *bridge, const struct pci_window
 		snprintf(range, sizeof(range), "[%s%s]", resource.is_io ? "io" : "mem", attributes_of(resource));
 	format_buses(bridge, buses);
 	snprintf(fact, PCI_TEXT_LINE, "bridge window %s to %s %s%s", range, buses, outcome, reason);
-	return reason[0] == '\0' ? 'I' : 'W';
+	if (reason[0] == '\0' || (kind == PCI_WINDOW_IO && lacks_reserve(window)))
+		return 'I';
+	return 'W';
 }
 
 /* --- all lines ---------------------------------------------------------------------------------------------------- */
@@ -140,7 +215,7 @@ bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_
 	while (*cursor < inventory->function_count * SLOTS_OF_FUNCTION) {
 		const struct pci_function *function = &inventory->functions[*cursor / SLOTS_OF_FUNCTION];
 		const size_t slot = (*cursor)++ % SLOTS_OF_FUNCTION;
-		const unsigned kind = (unsigned)(slot - MAX_BARS_OF_FUNCTION);
+		const unsigned kind = (unsigned)(slot - PCI_BARS_OF_FUNCTION);
 
 		snprintf(object, OBJECT_TEXT, "%02x:%02x.%x", PCI_BDF_BUS(function->bdf), PCI_BDF_DEVICE(function->bdf),
 			 PCI_BDF_FUNCTION(function->bdf));
@@ -148,7 +223,7 @@ bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_
 			*level = bar_line(inventory, plan, function->first_bar + slot, fact);
 			return true;
 		}
-		if (slot >= MAX_BARS_OF_FUNCTION && function->bridge != PCI_NONE) {
+		if (slot >= PCI_BARS_OF_FUNCTION && function->bridge != PCI_NONE) {
 			const struct pci_bridge *bridge = &inventory->bridges[function->bridge];
 
 			if (bridge->secondary == 0 || !is_implemented(bridge, kind))
@@ -158,4 +233,91 @@ bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_
 		}
 	}
 	return false;
+}
+
+/* --- totals ------------------------------------------------------------------------------------------------------- */
+
+#define MIB_SHIFT 20
+
+/* Whether room above 4 GiB would help, or would have: 64-bit BARs found none there. */
+static bool wants_high_room(const struct pci_inventory *inventory, const struct pci_plan *plan)
+{
+	for (size_t i = 0; i < inventory->bar_count; i++) {
+		const uint8_t verdict = plan->bars[i].verdict;
+
+		if ((verdict == PCI_NO_SPACE || verdict == PCI_TOO_LARGE) &&
+		    may_go_high(inventory, &inventory->bars[i]))
+			return true;
+	}
+	return false;
+}
+
+#define LEAST_MMIO_HOLE 256 /* MiB, what xl takes */
+
+/* Both who runs QEMU and who runs Xen read this, and name the same place from opposite ends. */
+static void format_hole(const struct range_set *mem32, unsigned wanted, char fact[PCI_TEXT_LINE])
+{
+	const uint64_t end = mem32->count == 0 ? 0 : mem32->ranges[mem32->count - 1].last + 1;
+	const unsigned mib = (unsigned)((end - wanted) >> MIB_SHIFT);
+	const unsigned hole = (1U << (32 - MIB_SHIFT)) - mib;
+
+	if (end <= wanted)
+		snprintf(fact, PCI_TEXT_LINE, "a hole of 0x%x bytes below 4 GiB would hold every memory BAR", wanted);
+	else
+		snprintf(fact, PCI_TEXT_LINE,
+			 "a hole of 0x%x bytes below 4 GiB would hold every memory BAR: let RAM end at 0x%x "
+			 "(QEMU: max-ram-below-4g=%uM; xl: mmio_hole=%u)",
+			 wanted, mib << MIB_SHIFT, mib, hole < LEAST_MMIO_HOLE ? LEAST_MMIO_HOLE : hole);
+}
+
+static bool hole_line(const struct pci_inventory *inventory, const struct pci_windows *windows,
+		      const struct pci_plan *plan, char fact[PCI_TEXT_LINE])
+{
+	if (plan->mem32_wanted == 0)
+		return false;
+	if (plan->mem32_wanted > UINT32_MAX)
+		snprintf(fact, PCI_TEXT_LINE, "no hole below 4 GiB would hold every memory BAR: %s",
+			 wants_high_room(inventory, plan) ?
+				 "give the processor more physical address bits, or the guest fewer devices" :
+				 "give the guest fewer devices");
+	else
+		format_hole(&windows->mem32, (unsigned)plan->mem32_wanted, fact);
+	return true;
+}
+
+static bool ports_line(const struct pci_inventory *inventory, const struct pci_plan *plan, char fact[PCI_TEXT_LINE])
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < inventory->bridge_count; i++) {
+		const struct pci_bridge *bridge = &inventory->bridges[i];
+
+		count +=
+			bridge->secondary != 0 && bridge->io && lacks_reserve(&plan->bridges[i].windows[PCI_WINDOW_IO]);
+	}
+	snprintf(fact, PCI_TEXT_LINE,
+		 "%zu hot-plug bridge%s without spare ports: what is plugged in there must do without", count,
+		 count == 1 ? "" : "s");
+	return count != 0;
+}
+
+bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci_windows *windows,
+			 const struct pci_plan *plan, size_t *cursor, char *level, char fact[PCI_TEXT_LINE])
+{
+	*level = 'W';
+	switch ((*cursor)++) {
+	case 0:
+		*level = 'I';
+		snprintf(fact, PCI_TEXT_LINE, "%zu BARs placed, %zu not placed", plan->placed, plan->not_placed);
+		return true;
+	case 1:
+		if (hole_line(inventory, windows, plan, fact))
+			return true;
+		++*cursor;
+		return ports_line(inventory, plan, fact);
+	case 2:
+		return ports_line(inventory, plan, fact);
+	default:
+		return false;
+	}
 }

@@ -161,6 +161,21 @@ static bool read_hex_groups(struct pci_text_span word, const struct pci_text_fie
 	return word.at == word.end;
 }
 
+static bool read_size(struct pci_text_span word, const struct pci_text_word *words, uint64_t *value)
+{
+	const bool is_size = take_size(&word, value) && word.at == word.end;
+
+	for (; words != NULL && words->word != NULL; words++) {
+		if (!is_size && pci_text_span_is(word, words->word)) {
+			*value = words->value;
+			return true;
+		}
+		if (is_size && *value == words->value)
+			return false;
+	}
+	return is_size;
+}
+
 static bool read_choice(struct pci_text_span word, const char *const *choices, uint64_t *value)
 {
 	for (*value = 0; choices[*value] != NULL; ++*value) {
@@ -191,18 +206,25 @@ bool pci_text_read_range(struct pci_text_span word, uint64_t *first, uint64_t *l
 
 static bool read_value(struct pci_text_span word, const struct pci_text_field *field, uint64_t *value)
 {
+	uint16_t bdf;
+
 	switch (field->type) {
 	case PCI_TEXT_FLAG:
 		*value = 1;
 		return true;
 	case PCI_TEXT_SIZE:
-		return take_size(&word, value) && word.at == word.end;
+		return read_size(word, field->words, value);
 	case PCI_TEXT_NUMBER:
 		return read_number(word, value);
 	case PCI_TEXT_HEX:
 		return read_hex_groups(word, field, value);
 	case PCI_TEXT_CHOICE:
 		return read_choice(word, field->choices, value);
+	case PCI_TEXT_BDF:
+		if (!pci_text_read_bdf(word, &bdf))
+			return false;
+		*value = bdf;
+		return true;
 	}
 	return false;
 }

@@ -45,10 +45,17 @@ bool pci_text_read_range(struct pci_text_span word, uint64_t *first, uint64_t *l
 
 enum pci_text_type {
 	PCI_TEXT_FLAG,   /* a bare word; its value is 1 */
-	PCI_TEXT_SIZE,   /* 0x and 1 to 16 hexadecimal digits */
+	PCI_TEXT_SIZE,   /* 0x and 1 to 16 hexadecimal digits, or one of `words`, whose numbers are not taken as such */
 	PCI_TEXT_NUMBER, /* decimal */
 	PCI_TEXT_HEX, /* `groups` of `digits` hexadecimal digits, `separator` between them; the first is the highest */
 	PCI_TEXT_CHOICE, /* one of `choices`; the value is its index */
+	PCI_TEXT_BDF,    /* bus:device.function */
+};
+
+/* A word that stands for a number. */
+struct pci_text_word {
+	const char *word;
+	uint64_t value;
 };
 
 struct pci_text_field {
@@ -58,10 +65,11 @@ struct pci_text_field {
 	uint8_t digits;
 	uint8_t groups;
 	char separator;
-	const char *const *choices; /* ends with NULL */
+	const char *const *choices;        /* ends with NULL */
+	const struct pci_text_word *words; /* ends with NULL; NULL: there are none */
 };
 
-#define PCI_TEXT_MAX_FIELDS 8
+#define PCI_TEXT_MAX_FIELDS 13
 
 struct pci_text_values {
 	bool present[PCI_TEXT_MAX_FIELDS];

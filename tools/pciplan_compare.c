@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "pci/pci_text.h"
+#include "tools/pciplan_json.h"
 
 #define KEY_MAX 32
 #define LINE_MAX (PCI_TEXT_LINE + 32)
@@ -38,9 +39,10 @@ static bool starts_with(const char *text, const char *start)
 static bool name_of_fact(const char *fact, char name[KEY_MAX])
 {
 	const char *end = strchr(fact, ']');
+	const char *bar = starts_with(fact, "VF ") ? fact + 3 : fact;
 
-	if (starts_with(fact, "BAR") && fact[3] >= '0' && fact[3] <= '5' && starts_with(fact + 4, " [")) {
-		snprintf(name, KEY_MAX, "%.4s", fact);
+	if (starts_with(bar, "BAR") && bar[3] >= '0' && bar[3] <= '5' && starts_with(bar + 4, " [")) {
+		snprintf(name, KEY_MAX, "%.*s", (int)(bar + 4 - fact), fact);
 		return true;
 	}
 	if (starts_with(fact, "ROM [")) {
@@ -79,7 +81,7 @@ static bool find_plan_line(const char *text, struct plan_line *line)
 {
 	for (const char *at = text; *at != '\0'; at++) {
 		if ((at == text || at[-1] == ' ') && key_of(at, line->key)) {
-			snprintf(line->text, LINE_MAX, "%s", at);
+			snprintf(line->text, LINE_MAX, "%.*s", LINE_MAX - 1, at);
 			return true;
 		}
 	}
@@ -87,23 +89,6 @@ static bool find_plan_line(const char *text, struct plan_line *line)
 }
 
 /* --- collecting --------------------------------------------------------------------------------------------------- */
-
-/* Copies the line that starts at `at` without its end; gives the start of the next one, NULL after the last. */
-static const char *take_line(const char *at, const char *end, char text[LINE_MAX])
-{
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-	size_t length = (size_t)((newline != NULL ? newline : end) - at);
-
-	while (length > 0 && at[length - 1] == '\r')
-		length--;
-	if (length >= LINE_MAX)
-		length = LINE_MAX - 1;
-	/* A port that is just set up may send NULs; they must not hide the line behind them. */
-	for (size_t i = 0; i < length; i++)
-		text[i] = at[i] != '\0' ? at[i] : ' ';
-	text[length] = '\0';
-	return newline != NULL ? newline + 1 : NULL;
-}
 
 static size_t count_newlines(const struct pciplan_text *text)
 {
@@ -114,18 +99,16 @@ static size_t count_newlines(const struct pciplan_text *text)
 	return count;
 }
 
-/* The plan lines after the last inventory header; `*is_log` says whether there was one. */
-static struct plan_lines lines_of_log(const struct pciplan_text *text, bool *is_log)
+/* The plan lines after the last inventory header. */
+static struct plan_lines lines_of_log(const struct pciplan_text *text)
 {
 	struct plan_lines lines = { pciplan_allocate(count_newlines(text) + 1, sizeof(*lines.list)), 0 };
 	const char *at = text->bytes;
-	char line[LINE_MAX];
+	char line[PCIPLAN_LINE_MAX];
 
-	*is_log = false;
 	for (size_t number = 1; at != NULL; number++) {
-		at = take_line(at, text->bytes + text->size, line);
+		at = pciplan_text_line(text, at, line);
 		if (strstr(line, HEADER_RECORD) != NULL) {
-			*is_log = true;
 			lines.count = 0;
 		} else if (find_plan_line(line, &lines.list[lines.count])) {
 			lines.list[lines.count].matched = false;
@@ -165,56 +148,93 @@ static struct plan_line *find_key(const struct plan_lines *lines, const char *ke
 	return NULL;
 }
 
-static size_t print_differences(const struct pciplan_text *text, const struct plan_lines *ours,
-				const struct plan_lines *theirs)
+/* One line in three shapes: only ours, only the log's, or both, which differ. */
+struct difference {
+	const struct plan_line *ours;   /* NULL: not in the plan */
+	const struct plan_line *theirs; /* NULL: not in the log */
+};
+
+static size_t find_differences(const struct plan_lines *ours, const struct plan_lines *theirs,
+			       struct difference *differences)
 {
-	size_t differences = 0;
+	size_t count = 0;
 
 	for (size_t i = 0; i < ours->count; i++) {
 		struct plan_line *line = find_key(theirs, ours->list[i].key, i);
 
-		if (line == NULL) {
-			printf("%s: not in the log: %s\n", text->name, ours->list[i].text);
-			differences++;
-			continue;
-		}
-		line->matched = true;
-		if (strcmp(line->text, ours->list[i].text) != 0) {
-			printf("%s:%zu: the log has:  %s\n", text->name, line->number, line->text);
-			printf("%s:%zu: the plan has: %s\n", text->name, line->number, ours->list[i].text);
-			differences++;
-		}
+		if (line != NULL)
+			line->matched = true;
+		if (line == NULL || strcmp(line->text, ours->list[i].text) != 0)
+			differences[count++] = (struct difference){ &ours->list[i], line };
 	}
-	for (size_t i = 0; i < theirs->count; i++) {
-		if (theirs->list[i].matched)
-			continue;
-		printf("%s:%zu: not in the plan: %s\n", text->name, theirs->list[i].number, theirs->list[i].text);
-		differences++;
-	}
-	return differences;
+	for (size_t i = 0; i < theirs->count; i++)
+		if (!theirs->list[i].matched)
+			differences[count++] = (struct difference){ NULL, &theirs->list[i] };
+	return count;
 }
 
-int pciplan_compare(const struct pciplan_text *text, const struct pciplan_machine *machine)
+static void print_text(const char *name, const struct difference *differences, size_t count, size_t lines)
 {
-	const struct plan_lines ours = lines_of_plan(machine);
-	struct plan_lines theirs;
-	size_t differences = 0;
-	bool is_log, comparable;
+	for (size_t i = 0; i < count; i++) {
+		const struct plan_line *ours = differences[i].ours, *theirs = differences[i].theirs;
 
-	theirs = lines_of_log(text, &is_log);
-	comparable = is_log && (theirs.count > 0 || ours.count == 0);
-	if (!is_log)
-		fprintf(stderr, "pciplan: %s: an inventory, not a log: there are no plan lines to compare\n",
-			text->name);
-	else if (!comparable)
-		fprintf(stderr, "pciplan: %s: the log has no plan lines after its inventory\n", text->name);
+		if (theirs == NULL) {
+			printf("%s: not in the log: %s\n", name, ours->text);
+		} else if (ours == NULL) {
+			printf("%s:%zu: not in the plan: %s\n", name, theirs->number, theirs->text);
+		} else {
+			printf("%s:%zu: the log has:  %s\n", name, theirs->number, theirs->text);
+			printf("%s:%zu: the plan has: %s\n", name, theirs->number, ours->text);
+		}
+	}
+	if (count == 0)
+		printf("agrees: %zu lines\n", lines);
 	else
-		differences = print_differences(text, &ours, &theirs);
-	if (comparable && differences == 0)
-		printf("agrees: %zu lines\n", ours.count);
-	else if (comparable)
-		printf("differs: %zu of %zu lines\n", differences, ours.count);
+		printf("differs: %zu of %zu lines\n", count, lines);
+}
+
+static void print_json(const struct pciplan_input *input, const struct difference *differences, size_t count,
+		       size_t lines)
+{
+	json_t *answer = pciplan_json_head(input), *array = json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		const struct plan_line *ours = differences[i].ours, *theirs = differences[i].theirs;
+
+		json_array_append_new(array,
+				      json_pack("{s:o, s:o, s:o}", "line",
+						theirs != NULL ? json_integer((json_int_t)theirs->number) : json_null(),
+						"log", theirs != NULL ? json_string(theirs->text) : json_null(), "plan",
+						ours != NULL ? json_string(ours->text) : json_null()));
+	}
+	json_object_set_new(answer, "agrees", json_boolean(count == 0));
+	json_object_set_new(answer, "lines", json_integer((json_int_t)lines));
+	json_object_set_new(answer, "differences", array);
+	pciplan_json_print(answer);
+}
+
+int pciplan_compare(const struct pciplan_input *input, bool json)
+{
+	const struct plan_lines ours = lines_of_plan(input->machine), theirs = lines_of_log(&input->text);
+	const char *name = input->text.name;
+	const bool comparable = input->kind == PCIPLAN_LOG && (theirs.count > 0 || ours.count == 0);
+	struct difference *differences = pciplan_allocate(ours.count + theirs.count + 1, sizeof(*differences));
+	size_t count = 0;
+
+	if (input->kind != PCIPLAN_LOG) {
+		pciplan_complain(name, 0, "not a log (%s): there are no plan lines to compare",
+				 pciplan_kind_text(input->kind));
+	} else if (!comparable) {
+		pciplan_complain(name, 0, "the log has no plan lines after its inventory");
+	} else {
+		count = find_differences(&ours, &theirs, differences);
+		if (json)
+			print_json(input, differences, count, ours.count);
+		else
+			print_text(name, differences, count, ours.count);
+	}
+	free(differences);
 	free(ours.list);
 	free(theirs.list);
-	return !comparable ? 2 : differences != 0;
+	return !comparable ? 2 : count != 0;
 }

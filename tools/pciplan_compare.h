@@ -3,13 +3,15 @@
 #ifndef TOOLS_PCIPLAN_COMPARE_H
 #define TOOLS_PCIPLAN_COMPARE_H
 
-#include "tools/pciplan_machine.h"
+#include <stdbool.h>
+
+#include "tools/pciplan_input.h"
 
 /*
  * Compares every plan line of the last boot in the log with the machine's plan and says on standard output how it
  * went. Returns the program's exit status: 0 they agree, 1 they differ, 2 the text has no plan lines (said on
  * standard error).
  */
-int pciplan_compare(const struct pciplan_text *text, const struct pciplan_machine *machine);
+int pciplan_compare(const struct pciplan_input *input, bool json);
 
 #endif

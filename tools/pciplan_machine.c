@@ -1,108 +1,130 @@
 /* SPDX-License-Identifier: MIT */
 #include "tools/pciplan_machine.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "pci/pci_cfg.h"
-#include "pci/pci_plan_check.h"
-#include "pci/pci_text.h"
 
-#define READ_STEP (1 << 16)
+#define SCRATCH_RANGES (PCI_MAX_BARS + PCI_WINDOW_COUNT * PCI_MAX_BRIDGES + 1)
 
-void *pciplan_allocate(size_t count, size_t size)
+struct pciplan_machine *pciplan_machine_new(void)
 {
-	void *memory = calloc(count, size);
+	struct pciplan_machine *machine = calloc(1, sizeof(*machine));
 
-	if (memory == NULL) {
-		fprintf(stderr, "pciplan: out of memory\n");
-		exit(2);
+	if (machine == NULL)
+		return NULL;
+	machine->work = malloc(pci_plan_work_size());
+	machine->scratch = malloc(SCRATCH_RANGES * sizeof(*machine->scratch));
+	machine->marks = calloc(PCI_MAX_BARS, sizeof(*machine->marks));
+	if (machine->work == NULL || machine->scratch == NULL || machine->marks == NULL) {
+		pciplan_machine_free(machine);
+		return NULL;
 	}
-	return memory;
+	pci_windows_init(&machine->windows);
+	pci_policy_init(&machine->policy);
+	return machine;
 }
 
-/* --- reading ------------------------------------------------------------------------------------------------------ */
-
-static bool read_stream(FILE *stream, struct pciplan_text *text)
+void pciplan_machine_free(struct pciplan_machine *machine)
 {
-	size_t room = READ_STEP, got;
-
-	text->bytes = pciplan_allocate(room, 1);
-	while ((got = fread(text->bytes + text->size, 1, room - text->size - 1, stream)) > 0) {
-		text->size += got;
-		if (room - text->size == 1) {
-			char *larger = pciplan_allocate(room, 2);
-
-			memcpy(larger, text->bytes, text->size);
-			free(text->bytes);
-			text->bytes = larger;
-			room *= 2;
-		}
-	}
-	text->bytes[text->size] = '\0';
-	return !ferror(stream);
+	if (machine == NULL)
+		return;
+	free(machine->work);
+	free(machine->scratch);
+	free(machine->marks);
+	free(machine);
 }
 
-bool pciplan_read(const char *path, struct pciplan_text *text)
+/* All sets have the same capacity, so that copying cannot fail. */
+void pciplan_windows_copy(struct pci_windows *to, const struct pci_windows *from)
 {
-	const bool is_stdin = strcmp(path, "-") == 0;
-	FILE *stream = is_stdin ? stdin : fopen(path, "rb");
-	bool good;
-
-	*text = (struct pciplan_text){ .name = is_stdin ? "standard input" : path };
-	good = stream != NULL && read_stream(stream, text);
-	if (!good)
-		fprintf(stderr, "pciplan: %s: %s\n", text->name, strerror(errno));
-	if (stream != NULL && !is_stdin)
-		fclose(stream);
-	return good;
+	pci_windows_init(to);
+	range_set_copy(&to->io, &from->io);
+	range_set_copy(&to->io_cover, &from->io_cover);
+	range_set_copy(&to->mem32, &from->mem32);
+	range_set_copy(&to->mem64, &from->mem64);
 }
 
-bool pciplan_parse(const struct pciplan_text *text, struct pciplan_machine *machine)
+void pciplan_machine_copy(struct pciplan_machine *to, const struct pciplan_machine *from)
 {
-	const struct pci_text_result result =
-		pci_text_parse(text->bytes, text->size, &machine->inventory, &machine->windows, &machine->policy);
-
-	if (result.error == PCI_TEXT_OK)
-		return true;
-	if (result.line == 0)
-		fprintf(stderr, "pciplan: %s: %s\n", text->name, pci_text_error_text(result.error));
-	else
-		fprintf(stderr, "pciplan: %s:%zu: %s\n", text->name, result.line, pci_text_error_text(result.error));
-	return false;
+	to->inventory = from->inventory;
+	to->policy = from->policy;
+	pciplan_windows_copy(&to->windows, &from->windows);
 }
 
-/* --- planning ----------------------------------------------------------------------------------------------------- */
-
-static void report_fault(const struct pciplan_text *text, const struct pci_plan_fault *fault)
+void pciplan_machine_plan(struct pciplan_machine *machine)
 {
-	fprintf(stderr, "pciplan: %s: the plan breaks %s: %02x:%02x.%x what 0x%x 0x%llx-0x%llx\n", text->name,
-		pci_invariant_text(fault->invariant), PCI_BDF_BUS(fault->bdf), PCI_BDF_DEVICE(fault->bdf),
-		PCI_BDF_FUNCTION(fault->bdf), fault->what, (unsigned long long)fault->range.first,
-		(unsigned long long)fault->range.last);
+	pci_plan_build(&machine->inventory, &machine->windows, &machine->policy, machine->work, &machine->plan);
 }
 
-bool pciplan_plan(const struct pciplan_text *text, struct pciplan_machine *machine)
+/*
+ * What was reserved is not in an inventory: the windows have been carved around it. A plan that cannot be compared for want
+ * of memory counts as the same.
+ */
+struct pci_plan_fault pciplan_machine_plan_checked(struct pciplan_machine *machine)
 {
-	const struct pci_inventory *inventory = &machine->inventory;
-	struct pci_plan_work *work = pciplan_allocate(1, pci_plan_work_size());
-	struct range *scratch = pciplan_allocate(inventory->bar_count + PCI_WINDOW_COUNT * inventory->bridge_count + 1,
-						 sizeof(*scratch));
-	struct pci_plan *again = pciplan_allocate(1, sizeof(*again));
+	struct pci_plan *again = malloc(sizeof(*again));
 	struct pci_plan_fault fault;
 
-	pci_plan_build(inventory, &machine->windows, &machine->policy, work, &machine->plan);
-	pci_plan_build(inventory, &machine->windows, &machine->policy, work, again);
-	/* What was reserved is not in the text: the windows have been carved around it. */
-	fault = pci_plan_check(inventory, &machine->windows, &machine->policy, NULL, &machine->plan, scratch);
-	if (fault.invariant == PCI_P_NONE && !pci_plan_equal(inventory, &machine->plan, again))
-		fault.invariant = PCI_P9;
-	if (fault.invariant != PCI_P_NONE)
-		report_fault(text, &fault);
+	pciplan_machine_plan(machine);
+	fault = pci_plan_check(&machine->inventory, &machine->windows, &machine->policy, NULL, &machine->plan,
+			       machine->scratch);
+	if (again != NULL) {
+		pci_plan_build(&machine->inventory, &machine->windows, &machine->policy, machine->work, again);
+		if (fault.invariant == PCI_P_NONE && !pci_plan_equal(&machine->inventory, &machine->plan, again))
+			fault.invariant = PCI_P9;
+	}
 	free(again);
-	free(scratch);
-	free(work);
-	return fault.invariant == PCI_P_NONE;
+	return fault;
+}
+
+int pciplan_find_function(const struct pci_inventory *inventory, uint16_t bdf)
+{
+	for (size_t f = 0; f < inventory->function_count; f++)
+		if (inventory->functions[f].bdf == bdf)
+			return (int)f;
+	return PCI_NONE;
+}
+
+int pciplan_find_bar(const struct pci_inventory *inventory, size_t function, unsigned index)
+{
+	const size_t first = inventory->functions[function].first_bar;
+
+	for (size_t bar = first; bar < first + inventory->functions[function].bar_count; bar++)
+		if (inventory->bars[bar].index == index)
+			return (int)bar;
+	return PCI_NONE;
+}
+
+void pciplan_drop_bars(struct pci_inventory *inventory, const bool *marks)
+{
+	size_t kept = 0;
+
+	for (size_t f = 0; f < inventory->function_count; f++) {
+		struct pci_function *function = &inventory->functions[f];
+		const size_t first = function->first_bar, end = first + function->bar_count;
+
+		function->first_bar = (uint16_t)kept;
+		for (size_t bar = first; bar < end; bar++)
+			if (!marks[bar])
+				inventory->bars[kept++] = inventory->bars[bar];
+		function->bar_count = (uint8_t)(kept - function->first_bar);
+	}
+	inventory->bar_count = kept;
+}
+
+void pciplan_bar_name(const struct pci_bar *bar, char name[PCIPLAN_NAME_MAX])
+{
+	if (bar->index == PCI_BAR_ROM)
+		snprintf(name, PCIPLAN_NAME_MAX, "ROM");
+	else if (bar->index >= PCI_BAR_VF)
+		snprintf(name, PCIPLAN_NAME_MAX, "VF BAR%u", (unsigned)(bar->index - PCI_BAR_VF) % 10);
+	else
+		snprintf(name, PCIPLAN_NAME_MAX, "BAR%u", (unsigned)bar->index);
+}
+
+void pciplan_bdf_text(uint16_t bdf, char text[PCIPLAN_NAME_MAX])
+{
+	snprintf(text, PCIPLAN_NAME_MAX, "%02x:%02x.%x", PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf), PCI_BDF_FUNCTION(bdf));
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A machine read from a file, and the plan for it. */
+/*
+ * A machine and the plan for it: what the program and the library work on. Nothing here prints, ends the program or keeps
+ * anything outside of the struct.
+ */
 #ifndef TOOLS_PCIPLAN_MACHINE_H
 #define TOOLS_PCIPLAN_MACHINE_H
 
@@ -8,33 +11,53 @@
 
 #include "pci/pci_inventory.h"
 #include "pci/pci_plan.h"
+#include "pci/pci_plan_check.h"
 #include "pci/pci_policy.h"
 #include "pci/pci_window.h"
-
-/* A whole file in memory, NUL terminated; `name` is what messages call it. */
-struct pciplan_text {
-	const char *name;
-	char *bytes;
-	size_t size;
-};
 
 struct pciplan_machine {
 	struct pci_inventory inventory;
 	struct pci_windows windows;
 	struct pci_policy policy;
 	struct pci_plan plan;
+	struct pci_plan_work *work;
+	struct range *scratch;
+	bool *marks; /* PCI_MAX_BARS, for those who try machines out */
 };
 
-/* calloc that ends the program with a message and exit status 2 when there is no memory. */
-void *pciplan_allocate(size_t count, size_t size);
+/* An empty machine: no function, no window, the default policy. NULL: no memory. */
+struct pciplan_machine *pciplan_machine_new(void);
 
-/* Reads a file, "-" for standard input. False: said why on standard error. */
-bool pciplan_read(const char *path, struct pciplan_text *text);
+/* `machine` may be NULL. */
+void pciplan_machine_free(struct pciplan_machine *machine);
 
-/* Takes the machine out of the text. False: said why on standard error, with name and line. */
-bool pciplan_parse(const struct pciplan_text *text, struct pciplan_machine *machine);
+/* Copies what a plan is made from, not the plan. */
+void pciplan_machine_copy(struct pciplan_machine *to, const struct pciplan_machine *from);
 
-/* Plans, and has the plan checked. False: it breaks an invariant; said which on standard error. */
-bool pciplan_plan(const struct pciplan_text *text, struct pciplan_machine *machine);
+/* Plans as the firmware does. */
+void pciplan_machine_plan(struct pciplan_machine *machine);
+
+/* Plans twice and has the plan checked. The invariant is PCI_P_NONE when it keeps them all. */
+struct pci_plan_fault pciplan_machine_plan_checked(struct pciplan_machine *machine);
+
+/* Makes `to` the same windows as `from`, over its own storage. */
+void pciplan_windows_copy(struct pci_windows *to, const struct pci_windows *from);
+
+/* The index of the function at `bdf`, or PCI_NONE. */
+int pciplan_find_function(const struct pci_inventory *inventory, uint16_t bdf);
+
+/* The index of a function's BAR register, or PCI_NONE. */
+int pciplan_find_bar(const struct pci_inventory *inventory, size_t function, unsigned index);
+
+/* Takes out every BAR whose mark is set; `marks` has one for each. */
+void pciplan_drop_bars(struct pci_inventory *inventory, const bool *marks);
+
+#define PCIPLAN_NAME_MAX 12 /* bytes that hold any name or address of the next two, with its NUL */
+
+/* "BAR0", "ROM", "VF BAR0". */
+void pciplan_bar_name(const struct pci_bar *bar, char name[PCIPLAN_NAME_MAX]);
+
+/* "00:03.0" */
+void pciplan_bdf_text(uint16_t bdf, char text[PCIPLAN_NAME_MAX]);
 
 #endif

@@ -16,7 +16,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build="gcc make binutils gcc-multilib linux-libc-dev python3 lz4"
+build="gcc make binutils gcc-multilib linux-libc-dev libjansson-dev python3 lz4"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
 test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr acpica-tools pciutils"
 

@@ -2,6 +2,7 @@
 /*
  * Options: one record each, the same under every platform. Under QEMU they are read from fw_cfg `opt/org.hvmstage/NAME`.
  * An unknown name or a malformed value is reported with the name, the value and what was expected; the default is used.
+ * docs/options.md describes them for people.
  */
 #ifndef FIRMWARE_GLUE_OPTIONS_H
 #define FIRMWARE_GLUE_OPTIONS_H
@@ -11,7 +12,10 @@
 #include <stdint.h>
 
 #include "firmware/log.h"
+#include "pci/pci_inventory.h"
 #include "pci/pci_policy.h"
+
+#define OPTION_MAX_ROOTS (PCI_MAX_ROOTS - 1) /* bus 0 is none of them */
 
 enum option_acpi {
 	OPTION_ACPI_DEVICE_MODEL, /* the device model's tables, through its table loader */
@@ -22,14 +26,17 @@ struct options {
 	struct pci_policy policy;
 	enum option_acpi acpi;
 	enum log_level log_level;
+	size_t root_count;
+	uint8_t roots[OPTION_MAX_ROOTS]; /* buses of extra roots that need not be searched, ascending */
 };
 
-#define OPTION_VALUE_MAX 64 /* longest value that any option takes, with its NUL */
+/* The longest value that any option takes, with its NUL: 32 pins such as "ff:1f.7/vf5@0x000ffffffff00000" and commas. */
+#define OPTION_VALUE_MAX 1024
 
 enum option_result {
 	OPTION_OK,
 	OPTION_UNKNOWN,
-	OPTION_MALFORMED,
+	OPTION_MALFORMED, /* nothing of the value is used */
 };
 
 void options_init(struct options *options);
@@ -37,12 +44,11 @@ void options_init(struct options *options);
 /* Sets one option from its text. On OPTION_MALFORMED `*expected` says what would have been right. */
 enum option_result options_set(struct options *options, const char *name, const char *value, const char **expected);
 
-/* The records, for `tools` and documentation: name, default as text, what it takes, meaning. NULL past the end. */
+/* What the records say about themselves. What the options mean is in docs/options.md. NULL past the end. */
 struct option_description {
 	const char *name;
 	const char *takes;
-	const char *standard;
-	const char *meaning;
+	const char *standard; /* the default */
 };
 const struct option_description *options_describe(size_t index);
 

@@ -37,12 +37,14 @@ struct chipset_writes {
 struct chipset_layout {
 	uint64_t low_ram_end;  /* one past the last RAM byte below 4 GiB */
 	uint64_t high_ram_end; /* one past the last RAM byte at or above 4 GiB; 0: none */
-	uint64_t ecam_base;    /* 0: the chipset has no ECAM */
+	uint64_t ecam_base;    /* 0: the chipset has no ECAM, or it is off */
+	uint16_t pm_base;      /* where the ACPI ports go, a multiple of 80h; 0: chipset->acpi.pm_base */
 };
 
 /* I/O port blocks that ACPI tables and operating systems name. Base 0: the chipset has none. */
 struct chipset_acpi_io {
-	uint16_t pm_base;     /* PM1a event block; control at +4, timer at +8 */
+	uint16_t pm_base; /* PM1a event block; control at +4, timer at +8. The default: struct chipset_layout.pm_base */
+	uint16_t pm_size; /* ports from pm_base on that the power management block decodes */
 	uint16_t smi_command; /* port */
 	uint8_t acpi_enable;  /* value that turns SCI_EN on */
 	uint8_t acpi_disable;
@@ -79,8 +81,18 @@ const struct chipset *chipset_find(uint32_t host_bridge);
 extern const struct chipset *const chipset_machines[];
 extern const size_t chipset_machine_count;
 
-/* Ports that are left to PCI: 1000h-FFFFh without fixed_io. False: `usable` has no room. */
-bool chipset_usable_io(const struct chipset *chipset, struct range_set *usable);
+/* Where the ACPI ports are with this layout. */
+struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout);
+
+/* Ports that are left to PCI: 1000h-FFFFh without fixed_io and without the ACPI ports. False: `usable` has no room. */
+bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layout *layout, struct range_set *usable);
+
+/*
+ * Ports that no BAR may have but a bridge's I/O window may cover: those of fixed_io from 1000h on that lie in the upper three
+ * quarters of a KiB, every port with bits 9:8 not 0. No BAR lies there while the aliases of ISA ports are avoided, so that
+ * nothing behind the bridge answers beside the board. False: `coverable` has no room.
+ */
+bool chipset_coverable_io(const struct chipset *chipset, struct range_set *coverable);
 
 /* fixed_mem and, when layout->ecam_base is not 0, the ECAM range. False: `reserved` has no room. */
 bool chipset_reserved_mem(const struct chipset *chipset, const struct chipset_layout *layout,

@@ -13,7 +13,8 @@
 #define IDE PCI_BDF(0, 1, 1)
 #define PM PCI_BDF(0, 1, 3)
 
-#define PM_BASE 0x600
+#define PM_BASE 0x600 /* unless the layout says otherwise */
+#define PM_SIZE 0x40
 #define SMBUS_BASE 0x700
 #define IO_SPACE 1 /* bit 0 of PMBA and SMBBA, always 1: they hold port numbers */
 
@@ -28,16 +29,16 @@ static const struct range fixed_mem[] = {
 };
 
 static const struct range fixed_io[] = {
-	{ 0x0000, 0x04ff },                /* ISA devices, ELCR */
-	{ 0x0500, 0x051b },                /* debug exit, pvpanic, fw_cfg */
-	{ PM_BASE, PM_BASE + 0x3f },       /* ACPI: PM1, timer */
-	{ SMBUS_BASE, SMBUS_BASE + 0x3f }, /* SMBus host */
-	{ 0x0a00, 0x0a1b },                /* ACPI memory hot-plug, NVDIMM */
-	{ 0x0cf8, 0x0cff },                /* configuration access, reset control */
-	{ 0x5658, 0x565b },                /* vmport; one address, accessed as a dword */
-	{ 0xae00, 0xae17 },                /* ACPI PCI hot-plug */
-	{ 0xaf00, 0xaf1f },                /* ACPI processor hot-plug */
-	{ 0xafe0, 0xafe3 },                /* GPE0, which does not move with the PM block */
+	{ 0x0000, 0x04ff },                 /* ISA devices, ELCR */
+	{ 0x0500, 0x051b },                 /* debug exit, pvpanic, fw_cfg */
+	{ PM_BASE, PM_BASE + PM_SIZE - 1 }, /* ACPI: PM1, timer */
+	{ SMBUS_BASE, SMBUS_BASE + 0x3f },  /* SMBus host */
+	{ 0x0a00, 0x0a1b },                 /* ACPI memory hot-plug, NVDIMM */
+	{ 0x0cf8, 0x0cff },                 /* configuration access, reset control */
+	{ 0x5658, 0x565b },                 /* vmport; one address, accessed as a dword */
+	{ 0xae00, 0xae17 },                 /* ACPI PCI hot-plug */
+	{ 0xaf00, 0xaf1f },                 /* ACPI processor hot-plug */
+	{ 0xafe0, 0xafe3 },                 /* GPE0, which does not move with the PM block */
 };
 
 static void add_list(struct chipset_writes *writes, const struct chipset_write *list, size_t count)
@@ -79,9 +80,9 @@ static void early_writes(const struct chipset_layout *layout, struct chipset_wri
 }
 
 /*
- * The PM and SMBus blocks go below 1000h, where they cost PCI no I/O window; at reset QEMU has
- * the SMBus at B100h. Each block gets its address before its enable bit. QEMU's ACPI tables name
- * the port that PMBA holds when they are fetched.
+ * The PM and SMBus blocks go below 1000h, where they cost PCI no I/O window, unless the platform
+ * wants the PM block elsewhere; at reset QEMU has the SMBus at B100h. Each block gets its address
+ * before its enable bit. QEMU's ACPI tables name the port that PMBA holds when they are fetched.
  *
  * Linux ignores an IDE channel whose decode enable bit in IDETIM is 0, and it is 0 at reset.
  *
@@ -90,16 +91,16 @@ static void early_writes(const struct chipset_layout *layout, struct chipset_wri
  */
 static void late_writes(const struct chipset_layout *layout, struct chipset_writes *writes)
 {
-	static const struct chipset_write list[] = {
+	const uint32_t pm_base = (uint32_t)chipset_pm_io(&chipset_i440fx, layout).first;
+	const struct chipset_write list[] = {
 		{ ISA, 0x60, 4, UINT32_MAX, 0x0b0b0a0a, "PIRQRCA-PIRQRCD", "IRQ 10, 10, 11, 11" },
 		{ IDE, 0x40, 4, UINT32_MAX, 0x80008000, "IDETIM", "both IDE channels on" },
-		{ PM, 0x40, 4, UINT32_MAX, PM_BASE | IO_SPACE, "PMBA", "ACPI ports below PCI's" },
+		{ PM, 0x40, 4, UINT32_MAX, pm_base | IO_SPACE, "PMBA", "ACPI ports" },
 		{ PM, 0x80, 1, 0xff, 0x01, "PMREGMISC", "ACPI ports on" },
 		{ PM, 0x90, 4, UINT32_MAX, SMBUS_BASE | IO_SPACE, "SMBBA", "SMBus ports, likewise" },
 		{ PM, 0xd2, 1, 0xff, 0x09, "SMBHSTCFG", "SMBus host on, IRQ 9" },
 	};
 
-	(void)layout;
 	add_list(writes, list, LIST_COUNT(list));
 }
 
@@ -111,6 +112,7 @@ const struct chipset chipset_i440fx = {
 	.mmio32_end = 0xfec00000,
 	.acpi = {
 		.pm_base = PM_BASE,
+		.pm_size = PM_SIZE,
 		.smi_command = 0xb2,
 		.acpi_enable = 0xf1,
 		.acpi_disable = 0xf0,

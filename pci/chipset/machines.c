@@ -6,6 +6,7 @@
 
 #define PCI_IO_FIRST 0x1000 /* below are ISA devices; a bridge's I/O window has this granularity */
 #define IO_LAST 0xffff
+#define KIB 1024
 
 const struct chipset *const chipset_machines[] = { &chipset_i440fx, &chipset_q35 };
 const size_t chipset_machine_count = sizeof(chipset_machines) / sizeof(chipset_machines[0]);
@@ -19,12 +20,33 @@ const struct chipset *chipset_find(uint32_t host_bridge)
 	return NULL;
 }
 
-bool chipset_usable_io(const struct chipset *chipset, struct range_set *usable)
+struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout)
+{
+	return range_of_size(layout->pm_base ? layout->pm_base : chipset->acpi.pm_base, chipset->acpi.pm_size);
+}
+
+bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layout *layout, struct range_set *usable)
 {
 	if (!range_set_add(usable, (struct range){ PCI_IO_FIRST, IO_LAST }))
 		return false;
 	for (size_t i = 0; i < chipset->fixed_io_count; i++) {
 		if (!range_set_remove(usable, chipset->fixed_io[i]))
+			return false;
+	}
+	return range_set_remove(usable, chipset_pm_io(chipset, layout));
+}
+
+static bool is_coverable(struct range ports)
+{
+	uint64_t kib = range_align_down(ports.first, KIB);
+
+	return kib >= PCI_IO_FIRST && range_covers((struct range){ kib + KIB / 4, kib + KIB - 1 }, ports);
+}
+
+bool chipset_coverable_io(const struct chipset *chipset, struct range_set *coverable)
+{
+	for (size_t i = 0; i < chipset->fixed_io_count; i++) {
+		if (is_coverable(chipset->fixed_io[i]) && !range_set_add(coverable, chipset->fixed_io[i]))
 			return false;
 	}
 	return true;

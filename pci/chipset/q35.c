@@ -18,7 +18,8 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 
-#define PM_BASE 0x600
+#define PM_BASE 0x600 /* unless the layout says otherwise */
+#define PM_SIZE 0x80
 #define RCBA_BASE 0xfed1c000
 #define ENABLE 1   /* bit 0 of PCIEXBAR and RCBA */
 #define IO_SPACE 1 /* bit 0 of PMBASE, always 1: it holds a port number */
@@ -41,13 +42,13 @@ static const struct range fixed_mem[] = {
 };
 
 static const struct range fixed_io[] = {
-	{ 0x0000, 0x04ff },          /* ISA devices, ELCR */
-	{ 0x0500, 0x051b },          /* debug exit, pvpanic, fw_cfg */
-	{ PM_BASE, PM_BASE + 0x7f }, /* ACPI: PM1, timer, GPE0, SMI, TCO */
-	{ 0x0a00, 0x0a1b },          /* ACPI memory hot-plug, NVDIMM */
-	{ 0x0cc0, 0x0cf7 },          /* ACPI hot-plug: PCI 0CC0h, processors 0CD8h */
-	{ 0x0cf8, 0x0cff },          /* configuration access, reset control */
-	{ 0x5658, 0x565b },          /* vmport; one address, accessed as a dword */
+	{ 0x0000, 0x04ff },                 /* ISA devices, ELCR */
+	{ 0x0500, 0x051b },                 /* debug exit, pvpanic, fw_cfg */
+	{ PM_BASE, PM_BASE + PM_SIZE - 1 }, /* ACPI: PM1, timer, GPE0, SMI, TCO */
+	{ 0x0a00, 0x0a1b },                 /* ACPI memory hot-plug, NVDIMM */
+	{ 0x0cc0, 0x0cf7 },                 /* ACPI hot-plug: PCI 0CC0h, processors 0CD8h */
+	{ 0x0cf8, 0x0cff },                 /* configuration access, reset control */
+	{ 0x5658, 0x565b },                 /* vmport; one address, accessed as a dword */
 };
 
 static const uint8_t link_irq[] = { 10, 10, 11, 11, 10, 10, 11, 11 }; /* PIRQA-PIRQH */
@@ -77,19 +78,19 @@ static unsigned link_of(uint8_t device, uint8_t pin)
 /*
  * PCIEXBAR is two dwords and decodes as soon as its enable bit is set: it is closed first, and
  * opened by the dword that completes the address. Bits 2:1 = 0 select 256 MiB, the only length
- * whose address bits QEMU 7.2 decodes correctly.
+ * whose address bits QEMU 7.2 decodes correctly. Without a base it stays closed.
  */
 static void add_pciexbar(uint64_t base, struct chipset_writes *writes)
 {
 	uint32_t upper = (uint32_t)(base >> 32);
 	uint32_t lower = (uint32_t)base | ENABLE;
 	const struct chipset_write list[] = {
-		{ MCH, 0x60, 4, UINT32_MAX, 0, "PCIEXBAR", "ECAM off while it moves" },
+		{ MCH, 0x60, 4, UINT32_MAX, 0, "PCIEXBAR", "ECAM off" },
 		{ MCH, 0x64, 4, UINT32_MAX, upper, "PCIEXBAR 63:32", "ECAM base, upper half" },
 		{ MCH, 0x60, 4, UINT32_MAX, lower, "PCIEXBAR", "ECAM base, 256 MiB, on" },
 	};
 
-	add_list(writes, list, LIST_COUNT(list));
+	add_list(writes, list, base ? LIST_COUNT(list) : 1);
 }
 
 /*
@@ -108,8 +109,7 @@ static void early_writes(const struct chipset_layout *layout, struct chipset_wri
 	};
 
 	add_list(writes, list, LIST_COUNT(list));
-	if (layout->ecam_base != 0)
-		add_pciexbar(layout->ecam_base, writes);
+	add_pciexbar(layout->ecam_base, writes);
 }
 
 /*
@@ -187,14 +187,15 @@ static void add_memory_map(const struct chipset_layout *layout, struct chipset_w
 }
 
 /*
- * The PM block goes below 1000h, where it costs PCI no I/O window. QEMU's ACPI tables name the
- * port that PMBASE holds when they are fetched. GPIOBASE is left alone: there is no GPIO block
- * behind it.
+ * The PM block goes below 1000h, where it costs PCI no I/O window, unless the platform wants it
+ * elsewhere. QEMU's ACPI tables name the port that PMBASE holds when they are fetched. GPIOBASE is
+ * left alone: there is no GPIO block behind it.
  */
 static void late_writes(const struct chipset_layout *layout, struct chipset_writes *writes)
 {
-	static const struct chipset_write list[] = {
-		{ LPC, 0x40, 4, UINT32_MAX, PM_BASE | IO_SPACE, "PMBASE", "ACPI ports below PCI's" },
+	const uint32_t pm_base = (uint32_t)chipset_pm_io(&chipset_q35, layout).first;
+	const struct chipset_write list[] = {
+		{ LPC, 0x40, 4, UINT32_MAX, pm_base | IO_SPACE, "PMBASE", "ACPI ports" },
 		{ LPC, 0x44, 1, 0xff, 0x80, "ACPI_CNTL", "ACPI ports on, SCI is IRQ 9" },
 		{ LPC, 0x60, 4, UINT32_MAX, PIRQ_IRQS, "PIRQA-PIRQD", "IRQ 10, 10, 11, 11" },
 		{ LPC, 0x68, 4, UINT32_MAX, PIRQ_IRQS, "PIRQE-PIRQH", "IRQ 10, 10, 11, 11" },
@@ -213,6 +214,7 @@ const struct chipset chipset_q35 = {
 	.mmio32_end = 0xfec00000,
 	.acpi = {
 		.pm_base = PM_BASE,
+		.pm_size = PM_SIZE,
 		.smi_command = 0xb2,
 		.acpi_enable = 0x02,
 		.acpi_disable = 0x03,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Access and routing. What the functions are made of is in fake_pci_build.c. */
+/* Access and routing. What the functions are made of is in fake_pci_build.c and fake_pci_caps.c. */
 #include <assert.h>
 
 #include <linux/pci_regs.h>
 
 #include "tests/fake/fake_pci.h"
+#include "tests/fake/fake_pci_caps.h"
 
 /*
  * Which bus behind `bus` the number leads to, or FAKE_PCI_NONE. A bridge takes its secondary number
@@ -63,6 +64,15 @@ static int find_bus(struct fake_pci *fake, uint8_t number)
 	return found;
 }
 
+/* A link leads to one device: its other 31 numbers are functions of it, or nothing. */
+static bool passes_device(const struct fake_pci *fake, int bus, uint16_t bdf)
+{
+	int bridge = fake->buses[bus].bridge;
+
+	return PCI_BDF_DEVICE(bdf) == 0 || bridge == FAKE_PCI_NONE || !fake->functions[bridge].port ||
+	       fake_pci_forwards_ari(fake, bridge);
+}
+
 static struct fake_function *find_function(struct fake_pci *fake, uint16_t bdf)
 {
 	int bus = find_bus(fake, PCI_BDF_BUS(bdf));
@@ -70,7 +80,7 @@ static struct fake_function *find_function(struct fake_pci *fake, uint16_t bdf)
 	int index;
 
 	fake->accesses++;
-	if (bus == FAKE_PCI_NONE)
+	if (bus == FAKE_PCI_NONE || !passes_device(fake, bus, bdf))
 		return NULL;
 	index = fake->buses[bus].functions[bdf & 0xff];
 	if (index == FAKE_PCI_NONE)
@@ -104,38 +114,106 @@ static uint32_t fake_read(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsig
 	function = find_function(fake, bdf);
 	if (!function)
 		return all_ones(width);
-	if (reg >= PCI_CFG_CONVENTIONAL)
-		return 0;
 	return fake_pci_peek(fake, (int)(function - fake->functions), reg, width);
+}
+
+/* The byte of a function at `reg`, of its write mask if `mask`; NULL: nothing is there, reads 0. */
+static uint8_t *byte_at(struct fake_pci *fake, int index, unsigned reg, bool mask)
+{
+	struct fake_function *function = &fake->functions[index];
+	struct fake_extended *extended;
+
+	assert(reg < PCI_CFG_EXTENDED);
+	if (reg < PCI_CFG_CONVENTIONAL)
+		return mask ? &function->writable[reg] : &function->config[reg];
+	if (function->extended == FAKE_PCI_NONE)
+		return NULL;
+	extended = &fake->extended[function->extended];
+	return (mask ? extended->writable : extended->config) + (reg - PCI_CFG_CONVENTIONAL);
+}
+
+static void write_bytes(struct fake_pci *fake, int index, unsigned reg, unsigned width, uint64_t value)
+{
+	unsigned i;
+
+	for (i = 0; i < width; i++) {
+		uint8_t *byte = byte_at(fake, index, reg + i, false);
+		const uint8_t *mask = byte_at(fake, index, reg + i, true);
+
+		if (byte)
+			*byte = (uint8_t)((*byte & ~*mask) | ((uint8_t)(value >> (8 * i)) & *mask));
+	}
+	fake_pci_written(fake, index);
 }
 
 static void fake_write(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigned width, uint32_t value)
 {
 	struct fake_pci *fake = (struct fake_pci *)cfg;
-	struct fake_function *function;
-	unsigned i;
+	const struct fake_function *function;
 
 	check_access(cfg, reg, width);
 	assert(!(value & ~all_ones(width)));
 	function = find_function(fake, bdf);
-	if (!function || reg >= PCI_CFG_CONVENTIONAL)
-		return;
-	for (i = 0; i < width; i++) {
-		uint8_t mask = function->writable[reg + i];
-		uint8_t byte = (uint8_t)(value >> (8 * i));
+	if (function)
+		write_bytes(fake, (int)(function - fake->functions), reg, width, value);
+}
 
-		function->config[reg + i] = (uint8_t)((function->config[reg + i] & ~mask) | (byte & mask));
-	}
+static uint64_t fake_read64(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg)
+{
+	struct fake_pci *fake = (struct fake_pci *)cfg;
+	const struct fake_function *function;
+	int index;
+
+	assert(reg % 8 == 0 && reg < cfg->space);
+	function = find_function(fake, bdf);
+	if (!function)
+		return UINT64_MAX;
+	index = (int)(function - fake->functions);
+	return (uint64_t)fake_pci_peek(fake, index, reg + 4u, 4) << 32 | fake_pci_peek(fake, index, reg, 4);
+}
+
+static void fake_write64(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, uint64_t value)
+{
+	struct fake_pci *fake = (struct fake_pci *)cfg;
+	const struct fake_function *function;
+
+	assert(reg % 8 == 0 && reg < cfg->space);
+	function = find_function(fake, bdf);
+	if (function)
+		write_bytes(fake, (int)(function - fake->functions), reg, 8, value);
+}
+
+void fake_pci_set_extended(struct fake_pci *fake, bool extended)
+{
+	fake->cfg.space = extended ? PCI_CFG_EXTENDED : PCI_CFG_CONVENTIONAL;
+}
+
+void fake_pci_set_wide(struct fake_pci *fake, bool wide)
+{
+	fake->cfg.read64 = wide ? fake_read64 : NULL;
+	fake->cfg.write64 = wide ? fake_write64 : NULL;
+}
+
+/* Extended configuration space comes from a pool: most functions have nothing there. */
+static void need_extended(struct fake_pci *fake, int function)
+{
+	if (fake->functions[function].extended != FAKE_PCI_NONE)
+		return;
+	assert(fake->extended_count < FAKE_PCI_EXTENDED);
+	fake->functions[function].extended = fake->extended_count;
+	fake->extended[fake->extended_count++] = (struct fake_extended){ .config = { 0 } };
 }
 
 uint32_t fake_pci_peek(const struct fake_pci *fake, int function, unsigned reg, unsigned width)
 {
-	const uint8_t *config = fake->functions[function].config;
 	uint32_t value = 0;
 	unsigned i;
 
-	for (i = 0; i < width; i++)
-		value |= (uint32_t)config[reg + i] << (8 * i);
+	for (i = 0; i < width; i++) {
+		const uint8_t *byte = byte_at((struct fake_pci *)fake, function, reg + i, false);
+
+		value |= (byte ? (uint32_t)*byte : 0) << (8 * i);
+	}
 	return value;
 }
 
@@ -143,16 +221,20 @@ void fake_pci_poke(struct fake_pci *fake, int function, unsigned reg, unsigned w
 {
 	unsigned i;
 
+	if (reg >= PCI_CFG_CONVENTIONAL)
+		need_extended(fake, function);
 	for (i = 0; i < width; i++)
-		fake->functions[function].config[reg + i] = (uint8_t)(value >> (8 * i));
+		*byte_at(fake, function, reg + i, false) = (uint8_t)(value >> (8 * i));
 }
 
 void fake_pci_set_writable(struct fake_pci *fake, int function, unsigned reg, unsigned width, uint32_t mask)
 {
 	unsigned i;
 
+	if (reg >= PCI_CFG_CONVENTIONAL)
+		need_extended(fake, function);
 	for (i = 0; i < width; i++)
-		fake->functions[function].writable[reg + i] = (uint8_t)(mask >> (8 * i));
+		*byte_at(fake, function, reg + i, true) = (uint8_t)(mask >> (8 * i));
 }
 
 void fake_pci_stick(struct fake_pci *fake, int function, unsigned reg, unsigned width, uint32_t value)
@@ -177,12 +259,14 @@ static int add_bus(struct fake_pci *fake, int bridge, uint8_t number)
 
 void fake_pci_init(struct fake_pci *fake)
 {
-	fake->cfg = (struct pci_cfg){ fake_read, fake_write, PCI_CFG_CONVENTIONAL };
+	fake->cfg = (struct pci_cfg){ .read = fake_read, .write = fake_write, .space = PCI_CFG_CONVENTIONAL };
 	fake->function_count = 0;
 	fake->bus_count = 0;
 	fake->root_count = 0;
 	fake->accesses = 0;
 	fake->conflicts = 0;
+	fake->extended_count = 0;
+	fake->resizes_while_decoding = 0;
 	fake_pci_add_root(fake, 0);
 }
 
@@ -219,6 +303,8 @@ int fake_pci_add(struct fake_pci *fake, int bus, unsigned device, unsigned funct
 		.behind = FAKE_PCI_NONE,
 		.device_function = (uint8_t)device_function,
 		.capability_end = 0x40,
+		.extended = FAKE_PCI_NONE,
+		.extended_end = PCI_CFG_CONVENTIONAL,
 		.lifetime = UINT32_MAX,
 	};
 	fake->buses[bus].functions[device_function] = index;

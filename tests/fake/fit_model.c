@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "tests/fake/fit_model.h"
 
+#include <stdlib.h>
+
 #include "pci/pci_plan.h"
 
 /*
@@ -43,7 +45,8 @@ static bool demand_fits(const struct demand *demand)
 
 static void demand_add(struct demand *memory, struct demand *io, const struct pci_bar *bar)
 {
-	int exponent = __builtin_ctzll(bar->size);
+	uint64_t extent = pci_bar_extent(bar, bar->size);
+	int exponent = extent > 1 ? 64 - __builtin_clzll(extent - 1) : 0;
 
 	if (bar->kind == PCI_BAR_IO)
 		io->fixed[exponent]++;
@@ -53,20 +56,62 @@ static void demand_add(struct demand *memory, struct demand *io, const struct pc
 		memory->fixed[exponent]++;
 }
 
+/* What is free; copies, because what is pinned takes its part first. */
+struct spaces {
+	struct range_set io, mem32, mem64;
+	struct range storage[3][PCI_WINDOW_RANGES + PCI_MAX_BARS];
+};
+
+static void spaces_copy(struct spaces *spaces, const struct pci_windows *windows)
+{
+	range_set_init(&spaces->io, spaces->storage[0], PCI_WINDOW_RANGES + PCI_MAX_BARS);
+	range_set_init(&spaces->mem32, spaces->storage[1], PCI_WINDOW_RANGES + PCI_MAX_BARS);
+	range_set_init(&spaces->mem64, spaces->storage[2], PCI_WINDOW_RANGES + PCI_MAX_BARS);
+	if (!range_set_copy(&spaces->io, &windows->io) || !range_set_copy(&spaces->mem32, &windows->mem32) ||
+	    !range_set_copy(&spaces->mem64, &windows->mem64))
+		abort();
+}
+
+static bool take(struct range_set *set, struct range range)
+{
+	return range_set_covers(set, range) && range_set_remove(set, range);
+}
+
+/* False: the address is not free, or cannot be the BAR's. */
+static bool spaces_take(struct spaces *spaces, const struct pci_bar *bar)
+{
+	uint64_t extent = pci_bar_extent(bar, bar->size);
+	struct range range = range_of_size(bar->pinned, extent);
+
+	if (range.last < range.first || (!bar->fixed && (bar->pinned & (bar->size - 1)) != 0))
+		return false;
+	if (bar->kind == PCI_BAR_IO)
+		return take(&spaces->io, range);
+	return take(&spaces->mem32, range) ||
+	       (bar->kind == PCI_BAR_MEM && bar->is_64bit && take(&spaces->mem64, range));
+}
+
 bool fit_model_fits(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		    enum fit_model_choice choice)
 {
-	struct demand memory = { .common = &windows->mem32, .other = &windows->mem64 };
-	struct demand io = { .common = &windows->io };
+	static struct spaces spaces;
+	struct demand memory = { .common = &spaces.mem32, .other = &spaces.mem64 };
+	struct demand io = { .common = &spaces.io };
+	struct pci_policy policy;
 
+	pci_policy_init(&policy);
+	spaces_copy(&spaces, windows);
 	for (size_t i = 0; i < inventory->bar_count; i++) {
 		const struct pci_bar *bar = &inventory->bars[i];
 
 		if (choice == FIT_MODEL_CRITICAL &&
 		    (bar->kind == PCI_BAR_ROM_KIND ||
-		     !pci_policy_is_boot_critical(&inventory->functions[bar->function])))
+		     !pci_policy_is_boot_critical(&policy, &inventory->functions[bar->function])))
 			continue;
-		demand_add(&memory, &io, bar);
+		if (bar->pinned == PCI_NOT_PINNED)
+			demand_add(&memory, &io, bar);
+		else if (!spaces_take(&spaces, bar))
+			return false;
 	}
 	return demand_fits(&memory) && demand_fits(&io);
 }

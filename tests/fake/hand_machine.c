@@ -59,6 +59,7 @@ size_t hand_bar(struct pci_inventory *inventory, uint8_t index, enum hand_bar ki
 	inventory->bars[inventory->bar_count] = (struct pci_bar){
 		.size = size,
 		.pinned = PCI_NOT_PINNED,
+		.count = 1,
 		.function = (uint16_t)function,
 		.index = index,
 		.kind = kind == HAND_IO  ? PCI_BAR_IO :
@@ -75,6 +76,7 @@ void hand_windows_init(struct pci_windows *windows)
 	memset(windows, 0, sizeof(*windows));
 	range_set_init(&windows->io, windows->storage[0], PCI_WINDOW_RANGES);
 	range_set_init(&windows->mem32, windows->storage[1], PCI_WINDOW_RANGES);
+	range_set_init(&windows->io_cover, windows->storage[3], PCI_WINDOW_RANGES);
 	range_set_init(&windows->mem64, windows->storage[2], PCI_WINDOW_RANGES);
 }
 

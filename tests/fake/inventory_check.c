@@ -24,25 +24,46 @@ static const char *roots_fault(const struct pci_inventory *inventory)
 
 		if (root->last_bus < root->bus)
 			return "a root's last bus is below its bus";
-		if (i + 1 < inventory->root_count && inventory->roots[i + 1].bus <= root->last_bus)
+		if (root->limit < root->last_bus)
+			return "a root's last bus is above its limit";
+		if (i + 1 < inventory->root_count && inventory->roots[i + 1].bus <= root->limit)
 			return "two roots share bus numbers";
 	}
 	return NULL;
 }
 
-static const char *bar_fault(const struct pci_bar *bar, const struct pci_bar *previous)
+static bool is_power_of_two(uint64_t size)
 {
-	if (bar->size == 0 || (bar->size & (bar->size - 1)))
+	return size != 0 && (size & (size - 1)) == 0;
+}
+
+/* Enhanced Allocation counts in dwords and takes one index each. */
+static const char *size_fault(const struct pci_bar *bar)
+{
+	if (bar->fixed)
+		return bar->pinned == PCI_NOT_PINNED || bar->size == 0 || bar->size % 4 || bar->sizes ?
+			       "a fixed BAR has no address or an odd size" :
+			       NULL;
+	if (!is_power_of_two(bar->size))
 		return "a BAR's size is no power of two";
-	if (bar->index > PCI_BAR_ROM || (bar->index == PCI_BAR_ROM) != (bar->kind == PCI_BAR_ROM_KIND))
-		return "a BAR's index does not fit its kind";
-	if (bar->kind != PCI_BAR_MEM && (bar->is_64bit || bar->prefetchable))
-		return "an I/O BAR or a ROM is 64-bit or prefetchable";
 	if (!bar->is_64bit && bar->size > (uint64_t)1 << 31)
 		return "a 32-bit BAR is larger than 2 GiB";
-	if (previous && bar->index < previous->index + 1 + previous->is_64bit)
-		return "BARs of a function are not in order or overlap";
+	if (bar->sizes && (bar->kind != PCI_BAR_MEM || bar->index >= PCI_BAR_ROM))
+		return "something else than a memory BAR is resizable";
 	return NULL;
+}
+
+static const char *bar_fault(const struct pci_bar *bar, const struct pci_bar *previous)
+{
+	if (bar->index >= PCI_BARS_OF_FUNCTION || (bar->index == PCI_BAR_ROM) != (bar->kind == PCI_BAR_ROM_KIND))
+		return "a BAR's index does not fit its kind";
+	if (bar->kind != PCI_BAR_MEM && (bar->is_64bit || bar->prefetchable || bar->index >= PCI_BAR_VF))
+		return "an I/O BAR or a ROM is 64-bit, prefetchable or a VF's";
+	if (bar->count == 0 || (bar->count > 1 && bar->index < PCI_BAR_VF))
+		return "a BAR has no aperture, or one that is no VF's has several";
+	if (previous && bar->index < previous->index + 1 + (previous->is_64bit && !previous->fixed))
+		return "BARs of a function are not in order or overlap";
+	return size_fault(bar);
 }
 
 /* Where the bus of a function comes from. */
@@ -78,8 +99,10 @@ static const char *function_fault(const struct pci_inventory *inventory, size_t 
 		return "functions of a bus are not in ascending order";
 	if (function->interrupt_pin > 4)
 		return "an interrupt pin is not 0-4";
-	if (function->first_bar != first_bar || function->bar_count > 7)
+	if (function->first_bar != first_bar || function->bar_count > PCI_BARS_OF_FUNCTION)
 		return "BARs are not in the order of their functions";
+	if (function->last_vf && function->last_vf <= function->bdf)
+		return "the last VF comes before its function";
 	for (i = 0; i < function->bar_count; i++) {
 		const struct pci_bar *bar = &inventory->bars[first_bar + i];
 
@@ -147,13 +170,16 @@ static bool same_function(const struct pci_function *a, const struct pci_functio
 	return a->bdf == b->bdf && a->vendor_id == b->vendor_id && a->device_id == b->device_id &&
 	       a->first_bar == b->first_bar && a->class_code == b->class_code && a->upstream == b->upstream &&
 	       a->bridge == b->bridge && a->root == b->root && a->header_type == b->header_type &&
-	       a->interrupt_pin == b->interrupt_pin && a->bar_count == b->bar_count;
+	       a->interrupt_pin == b->interrupt_pin && a->bar_count == b->bar_count &&
+	       a->bars_unknown == b->bars_unknown && a->sriov == b->sriov && a->rebar == b->rebar &&
+	       a->last_vf == b->last_vf;
 }
 
 static bool same_bar(const struct pci_bar *a, const struct pci_bar *b)
 {
 	return a->size == b->size && a->pinned == b->pinned && a->function == b->function && a->index == b->index &&
-	       a->kind == b->kind && a->is_64bit == b->is_64bit && a->prefetchable == b->prefetchable;
+	       a->kind == b->kind && a->is_64bit == b->is_64bit && a->prefetchable == b->prefetchable &&
+	       a->sizes == b->sizes && a->count == b->count && a->fixed == b->fixed;
 }
 
 static bool same_reserve(const struct pci_reserve *a, const struct pci_reserve *b)
@@ -167,7 +193,8 @@ static bool same_bridge(const struct pci_bridge *a, const struct pci_bridge *b)
 	return a->function == b->function && a->parent == b->parent && a->primary == b->primary &&
 	       a->secondary == b->secondary && a->subordinate == b->subordinate && a->io == b->io &&
 	       a->io_32bit == b->io_32bit && a->pref == b->pref && a->pref_64bit == b->pref_64bit &&
-	       a->pcie_port == b->pcie_port && a->hotplug == b->hotplug && same_reserve(&a->reserve, &b->reserve);
+	       a->pcie_port == b->pcie_port && a->subtractive == b->subtractive && a->ari == b->ari &&
+	       a->hotplug == b->hotplug && same_reserve(&a->reserve, &b->reserve);
 }
 
 static bool same_note(const struct pci_note *a, const struct pci_note *b)
@@ -194,7 +221,8 @@ const char *inventory_difference(const struct pci_inventory *a, const struct pci
 		if (!same_bridge(&a->bridges[i], &b->bridges[i]))
 			return "a bridge";
 	for (i = 0; i < a->root_count; i++)
-		if (a->roots[i].bus != b->roots[i].bus || a->roots[i].last_bus != b->roots[i].last_bus)
+		if (a->roots[i].bus != b->roots[i].bus || a->roots[i].last_bus != b->roots[i].last_bus ||
+		    a->roots[i].limit != b->roots[i].limit)
 			return "a root";
 	for (i = 0; i < a->note_count; i++)
 		if (!same_note(&a->notes[i], &b->notes[i]))

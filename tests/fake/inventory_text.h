@@ -11,7 +11,7 @@
 char *inventory_text(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		     const struct pci_policy *policy, const char *prefix, const char *end, size_t *size);
 
-/* Whether two sets of windows hold the same addresses; whether two policies say the same. */
+/* Whether two sets of windows hold the same addresses; whether two policies say the same, pins aside. */
 int windows_are_equal(const struct pci_windows *a, const struct pci_windows *b);
 int policies_are_equal(const struct pci_policy *a, const struct pci_policy *b);
 

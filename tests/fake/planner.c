@@ -8,6 +8,7 @@
 #include "pci/pci_cfg.h"
 #include "pci/pci_plan_check.h"
 #include "tests/fake/hand_machine.h"
+#include "tests/fake/random_inventory.h"
 
 #define MIB(n) ((uint64_t)(n) << 20)
 #define GIB(n) ((uint64_t)(n) << 30)
@@ -72,32 +73,67 @@ static void draw_policy(struct planner *planner, uint64_t *state)
 		planner->policy.address_bits = (unsigned)(32 + draw(state, 21));
 }
 
-void planner_draw_windows(struct planner *planner, uint64_t seed)
+/* The choices that draw_policy leaves as they are by default. */
+static void draw_more_policy(struct planner *planner, uint64_t *state)
+{
+	struct pci_policy *policy = &planner->policy;
+
+	if (draw(state, 4) == 0)
+		policy->high_threshold = MIB(1) << draw(state, 16);
+	if (draw(state, 4) == 0)
+		policy->low_hole = MIB(1) << draw(state, 12);
+	if (draw(state, 2))
+		policy->hotplug_pref64 = draw(state, 2) ? 0 : MIB(1) << draw(state, 16);
+	if (draw(state, 2))
+		policy->resizable_max = MIB(1) << draw(state, 20);
+	policy->isa_aliases = draw(state, 3) != 0;
+	policy->sriov = draw(state, 4) != 0;
+	policy->critical_count = (size_t)draw(state, 5);
+	for (size_t i = 0; i < policy->critical_count; i++)
+		policy->critical[i] = planner->inventory.functions[draw(state, planner->inventory.function_count)].bdf;
+}
+
+/* `full`: with what facts and policy have beyond the plain ones. */
+static void draw_windows(struct planner *planner, uint64_t *state, bool full)
 {
 	static const uint64_t low_ram_ends[] = { GIB(1),     GIB(2),     GIB(3),    GIB(3) + MIB(512),
 						 0xf0000000, 0xfc000000, 0xfd234000 };
-	uint64_t state = seed;
-	struct range io_storage[2];
-	struct range_set io;
-	struct pci_window_facts facts = {
-		.low_ram_end = low_ram_ends[draw(&state, sizeof(low_ram_ends) / sizeof(low_ram_ends[0]))],
-		.high_ram_end = draw(&state, 2) ? GIB(4) + GIB(draw(&state, 64)) : 0,
-		.mmio32_end = draw(&state, 4) ? 0xfec00000 : 0xfe000000,
-		.address_bits = (unsigned)(32 + draw(&state, 21)),
-		.reserved = &planner->reserved,
-		.io_usable = &io,
-	};
+	struct range io_storage[3], board = { 0xc600, 0xc67f };
+	struct range_set io, cover = { &board, 1, 1 };
+	struct pci_window_facts facts = { .reserved = &planner->reserved, .io_usable = &io };
 
-	range_set_init(&io, io_storage, 2);
-	if (draw(&state, 2))
+	facts.low_ram_end = low_ram_ends[draw(state, sizeof(low_ram_ends) / sizeof(low_ram_ends[0]))];
+	facts.high_ram_end = draw(state, 2) ? GIB(4) + GIB(draw(state, 64)) : 0;
+	facts.mmio32_end = draw(state, 4) ? 0xfec00000 : 0xfe000000;
+	facts.address_bits = (unsigned)(32 + draw(state, 21));
+	range_set_init(&io, io_storage, 3);
+	if (draw(state, 2))
 		hand_windows_add(&io, 0x1000, 0x9fff);
-	hand_windows_add(&io, 0xc000, draw(&state, 8) ? 0xffff : 0xcfff);
+	hand_windows_add(&io, 0xc000, draw(state, 8) ? 0xffff : 0xcfff);
 	range_set_init(&planner->reserved, planner->reserved_storage, 64);
-	draw_reserved(planner, &state, facts.low_ram_end, GIB(4));
-	draw_reserved(planner, &state, GIB(4), GIB(256));
-	draw_policy(planner, &state);
+	draw_reserved(planner, state, facts.low_ram_end, GIB(4));
+	draw_reserved(planner, state, GIB(4), GIB(256));
+	draw_policy(planner, state);
+	if (full) {
+		facts.hypertransport = draw(state, 2);
+		facts.io_cover = draw(state, 2) ? &cover : NULL;
+		if (facts.io_cover)
+			range_set_remove(&io, board);
+		draw_more_policy(planner, state);
+	}
 	if (pci_window_build(&facts, &planner->policy, &planner->windows) != PCI_WINDOW_OK)
 		abort();
+}
+
+void planner_draw_windows(struct planner *planner, uint64_t seed)
+{
+	draw_windows(planner, &seed, false);
+}
+
+void planner_draw_full(struct planner *planner, uint64_t seed)
+{
+	random_inventory_full(seed, &planner->inventory);
+	draw_windows(planner, &seed, true);
 }
 
 static void build_over(struct planner *planner, int old_contents, struct pci_plan *plan)

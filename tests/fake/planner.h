@@ -35,6 +35,12 @@ void planner_free(struct planner *planner);
 void planner_draw_windows(struct planner *planner, uint64_t seed);
 
 /*
+ * Inventory, windows and policy drawn from the seed: random_inventory_full, and every choice of the policy but pins (the
+ * inventory has its own), ECAM and bus numbers, with which the planner has nothing to do.
+ */
+void planner_draw_full(struct planner *planner, uint64_t seed);
+
+/*
  * Plans twice, each time over different old contents of the plan and of the scratch space. NULL:
  * both plans are the same and keep every invariant; otherwise a text that says what is wrong,
  * valid until the next call.

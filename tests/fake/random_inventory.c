@@ -100,6 +100,7 @@ static void add_bar(struct generator *generator, uint8_t index, enum pci_bar_kin
 	inventory->bars[inventory->bar_count++] = (struct pci_bar){
 		.size = size,
 		.pinned = PCI_NOT_PINNED,
+		.count = 1,
 		.function = (uint16_t)(inventory->function_count - 1),
 		.index = index,
 		.kind = (uint8_t)kind,
@@ -154,15 +155,16 @@ static struct pci_function *add_function(struct generator *generator, uint16_t b
 	*function = (struct pci_function){
 		.bdf = bdf,
 		.vendor_id = 0x1af4,
-		.device_id = (uint16_t)draw_between(generator, 0x1000, 0x10ff),
 		.first_bar = (uint16_t)inventory->bar_count,
-		.class_code = bdf == 0 ? 0x060000 : draw_class(generator),
 		.upstream = upstream,
 		.bridge = PCI_NONE,
 		.root = generator->root,
 		.header_type = PCI_HEADER_TYPE_NORMAL,
-		.interrupt_pin = (uint8_t)draw_between(generator, 0, 4),
 	};
+	/* One statement each, here and elsewhere: a list of initializers is evaluated in any order. */
+	function->device_id = (uint16_t)draw_between(generator, 0x1000, 0x10ff);
+	function->class_code = bdf == 0 ? 0x060000 : draw_class(generator);
+	function->interrupt_pin = (uint8_t)draw_between(generator, 0, 4);
 	return function;
 }
 
@@ -202,13 +204,13 @@ static int16_t make_bridge(struct generator *generator)
 		.primary = PCI_BDF_BUS(function->bdf),
 		.secondary = (uint8_t)generator->next_bus,
 		.subordinate = (uint8_t)generator->next_bus,
-		.io = draw_percent(generator, 85),
-		.pref = draw_percent(generator, 85),
-		.pcie_port = draw_percent(generator, generator->profile->port_percent),
-		.hotplug = draw_percent(generator, 50),
 		.reserve = { PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT, PCI_NO_HINT },
 	};
 	generator->next_bus++;
+	bridge->io = draw_percent(generator, 85);
+	bridge->pref = draw_percent(generator, 85);
+	bridge->pcie_port = draw_percent(generator, generator->profile->port_percent);
+	bridge->hotplug = draw_percent(generator, 50);
 	bridge->io_32bit = bridge->io && draw_percent(generator, 30);
 	bridge->pref_64bit = bridge->pref && draw_percent(generator, 80);
 	if (bridge->hotplug && draw_percent(generator, 40))
@@ -273,6 +275,7 @@ static void add_root(struct generator *generator, unsigned bus, unsigned last_bu
 	inventory->roots[generator->root] = (struct pci_root){
 		.bus = (uint8_t)bus,
 		.last_bus = (uint8_t)(generator->next_bus - 1),
+		.limit = (uint8_t)last_bus,
 	};
 }
 
@@ -290,5 +293,5 @@ void random_inventory(uint64_t seed, struct pci_inventory *inventory)
 		roots += draw_between(&generator, 1, generator.profile->extra_roots);
 	step = 256 / roots;
 	for (root = 0; root < roots; root++)
-		add_root(&generator, root * step, (root + 1) * step - 1);
+		add_root(&generator, root * step, root + 1 < roots ? (root + 1) * step - 1 : 255);
 }

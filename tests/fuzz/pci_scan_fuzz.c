@@ -6,6 +6,8 @@
  *  - corrupted: a well-formed machine in which the input changes register values, write masks and lifetimes
  *  - noise: every read answers with the next bytes of the input
  *
+ * The next byte chooses by how many bytes at a time it is accessed, and how far its configuration space reaches.
+ *
  * Whatever the machine is like, the scan ends within a bounded number of accesses, its inventory is
  * consistent, and no BAR is written while its function decodes.
  */
@@ -19,8 +21,12 @@
 #include "tests/fake/random_inventory.h"
 #include "tests/fake/trace_cfg.h"
 
-/* Two probes of every function number, and for every function that can be kept its registers and the longest list. */
-#define MOST_ACCESSES (2 * 65536 + PCI_MAX_FUNCTIONS * (32 + 64))
+/*
+ * Three probes of every function number, and for every function that can be kept its registers, the longest lists of both
+ * kinds, 63 entries of Enhanced Allocation and what SR-IOV and ARI take.
+ */
+#define MOST_ACCESSES (3 * 65536 + (size_t)PCI_MAX_FUNCTIONS * (32 + 64 + 960 + 63 * 5 + 40))
+#define MOST_TOLD 8
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -58,25 +64,75 @@ static void demand(bool holds, const char *what)
 	abort();
 }
 
-static void scan(struct pci_cfg *cfg, uint64_t extra_roots, uint8_t last_bus)
+/* 8 bytes at once or not, with extended configuration space or without. */
+struct access {
+	bool wide;
+	bool extended;
+};
+
+static struct access take_access(struct input *input)
 {
-	const struct pci_scan_request request = { extra_roots, last_bus };
+	uint8_t how = (uint8_t)take(input, 1);
+
+	return (struct access){ .wide = how & 1, .extended = how & 2 };
+}
+
+static void set_access(struct access access)
+{
+	fake_pci_set_wide(&fake, access.wide);
+	fake_pci_set_extended(&fake, access.extended);
+}
+
+static void scan(struct pci_cfg *cfg, const struct pci_scan_request *request)
+{
 	const char *fault;
 
 	trace_cfg_init(&trace, cfg, NULL, 0);
-	pci_scan(&trace.cfg, &request, &inventory);
+	pci_scan(&trace.cfg, request, &inventory);
 	fault = inventory_fault(&inventory);
 	demand(!fault, fault);
 	demand(trace_cfg_total(&trace) <= MOST_ACCESSES, "too many accesses");
 }
 
+/* What only a policy gives, and ARI that no second function needs. */
+static void make_scannable(struct pci_inventory *machine)
+{
+	size_t i, f;
+
+	for (i = 0; i < machine->bar_count; i++)
+		if (!machine->bars[i].fixed)
+			machine->bars[i].pinned = PCI_NOT_PINNED;
+	for (i = 0; i < machine->bridge_count; i++) {
+		size_t behind = 0;
+
+		for (f = 0; f < machine->function_count; f++)
+			behind += machine->functions[f].upstream == (int)i;
+		machine->bridges[i].ari = machine->bridges[i].ari && behind > 1;
+	}
+}
+
 static void fuzz_round_trip(struct input *input)
 {
+	struct access access = take_access(input);
+	struct pci_scan_request request = { .last_bus = 255, .sriov = true };
+	uint32_t seed = take(input, 4);
+	uint8_t told[PCI_MAX_ROOTS];
 	const char *difference;
+	size_t i;
 
-	random_inventory(take(input, 4), &expected);
+	if (access.extended)
+		random_inventory_full(seed, &expected);
+	else
+		random_inventory(seed, &expected);
 	fake_pci_build(&fake, &expected);
-	scan(&fake.cfg, expected.root_count - 1, 255);
+	make_scannable(&expected);
+	set_access(access);
+	request.extra_roots = expected.root_count - 1;
+	for (i = 1; i < expected.root_count; i++)
+		told[i - 1] = expected.roots[i].bus;
+	request.told_roots = told;
+	request.told_count = request.extra_roots ? take(input, 1) % (request.extra_roots + 1) : 0;
+	scan(&fake.cfg, &request);
 	difference = inventory_difference(&expected, &inventory);
 	demand(!difference, difference);
 	demand(fake.conflicts == 0, "two bridges claimed one bus");
@@ -94,15 +150,20 @@ static uint8_t announced_roots(struct input *input)
 static void corrupt(struct input *input)
 {
 	struct fake_function *function = &fake.functions[take(input, 2) % (unsigned)fake.function_count];
+	struct fake_extended *extended = function->extended < 0 ? NULL : &fake.extended[function->extended];
 	uint8_t how = (uint8_t)take(input, 1);
 	uint8_t reg = (uint8_t)take(input, 1);
 
 	if (how < 0x60)
 		function->config[reg] = (uint8_t)take(input, 1);
-	else if (how < 0xf0)
+	else if (how < 0xa0)
 		function->writable[reg] = (uint8_t)take(input, 1);
-	else
+	else if (how >= 0xf0)
 		function->lifetime = reg;
+	else if (extended && how < 0xd0)
+		extended->config[reg] = (uint8_t)take(input, 1);
+	else if (extended)
+		extended->writable[reg] = (uint8_t)take(input, 1);
 }
 
 /* A function that vanishes in the middle still has its command register, but reads all ones: that is not decode. */
@@ -116,20 +177,41 @@ static bool vanishes(void)
 	return false;
 }
 
+/* A request of which nothing needs to be true. The buses told are drawn into `told`. */
+static struct pci_scan_request take_request(struct input *input, uint8_t told[MOST_TOLD])
+{
+	struct pci_scan_request request = { .last_bus = (uint8_t)~take(input, 1),
+					    .extra_roots = announced_roots(input) };
+	uint8_t number = (uint8_t)take(input, 1);
+	size_t i;
+
+	request.sriov = !(number & 1);
+	request.told_roots = told;
+	request.told_count = number >= 0xe0 ? number % (MOST_TOLD + 1) : 0;
+	for (i = 0; i < request.told_count; i++)
+		told[i] = (uint8_t)take(input, 1);
+	return request;
+}
+
 static void fuzz_corrupted(struct input *input)
 {
-	uint8_t last_bus, extra_roots;
+	struct access access = take_access(input);
+	struct pci_scan_request request;
+	uint8_t told[MOST_TOLD];
 	bool watched;
 
-	random_inventory(take(input, 2), &expected);
+	if (access.extended)
+		random_inventory_full(take(input, 2), &expected);
+	else
+		random_inventory(take(input, 2), &expected);
 	fake_pci_build(&fake, &expected);
-	last_bus = (uint8_t)~take(input, 1);
-	extra_roots = announced_roots(input);
+	set_access(access);
+	request = take_request(input, told);
 	while (input->left > 0)
 		corrupt(input);
 	/* Two bridges that claim one bus change what answers from one access to the next. */
 	watched = !vanishes();
-	scan(&fake.cfg, extra_roots, last_bus);
+	scan(&fake.cfg, &request);
 	demand(!watched || fake.conflicts || trace.writes_while_decoding == 0,
 	       "a BAR was written while its function decodes");
 	demand(!watched || fake.conflicts || trace.enables == 0, "decode was turned on");
@@ -152,15 +234,36 @@ static void noise_write(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigne
 	(void)value;
 }
 
+static uint64_t noise_read64(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg)
+{
+	uint64_t low = noise_read(cfg, bdf, reg, 4);
+
+	return (uint64_t)noise_read(cfg, bdf, (uint16_t)(reg + 4), 4) << 32 | low;
+}
+
+static void noise_write64(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, uint64_t value)
+{
+	(void)cfg;
+	(void)bdf;
+	(void)reg;
+	(void)value;
+}
+
 static void fuzz_noise(struct input *input)
 {
-	struct noise_cfg noise = { .cfg = { noise_read, noise_write, PCI_CFG_CONVENTIONAL } };
-	uint8_t last_bus = (uint8_t)~take(input, 1);
-	uint8_t extra_roots = announced_roots(input);
+	struct noise_cfg noise = { .cfg = { .read = noise_read, .write = noise_write } };
+	struct access access = take_access(input);
+	uint8_t told[MOST_TOLD];
+	struct pci_scan_request request = take_request(input, told);
 
+	noise.cfg.space = access.extended ? PCI_CFG_EXTENDED : PCI_CFG_CONVENTIONAL;
+	if (access.wide) {
+		noise.cfg.read64 = noise_read64;
+		noise.cfg.write64 = noise_write64;
+	}
 	noise.quiet = take(input, 4);
 	noise.input = *input;
-	scan(&noise.cfg, extra_roots, last_bus);
+	scan(&noise.cfg, &request);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -31,6 +31,7 @@ static const char *const pieces[] = {
 	"policy ",
 	"end ",
 	"hvminv 1\n",
+	"critical ",
 	"#",
 	"\r\n",
 	"00:01.0 ",
@@ -55,10 +56,27 @@ static const char *const pieces[] = {
 	"5 mem 64bit size=0x10\n",
 	"rom size=0x800\n",
 	"pinned=0xfe000000\n",
+	"pinned=0xfe000004 fixed\n",
+	"1 mem size=0x1804 ",
+	"rom size=0x1804 ",
+	"vf0 mem 64bit pref size=0x4000 ",
+	"vf1 mem size=0x1000 ",
+	"vf5 mem size=0x1000 ",
+	"count=64 ",
+	"count=65535\n",
+	"size=0x4000000000000000 ",
+	"sizes=0x3f00\n",
+	"last-vf=03:0f.7 ",
+	"bars-unknown ",
+	"subtractive ",
+	"ari ",
 	"buses=3 io=0x1000\n",
 	"mem=0x200000 ",
 	"bus=00 last=7f\n",
 	"bus=80 last=ff\n",
+	"bus=80 last=80 limit=9f\n",
+	"bus=a0 last=a0\n",
+	"io-cover 0x600-0x6ff\n",
 	"io 0x1000-0xffff\n",
 	"mem32 0xe0000000-0xefffffff\n",
 	"records=7\n",
@@ -67,6 +85,11 @@ static const char *const pieces[] = {
 	"(d1) ",
 	"records=",
 	"place=auto hotplug-io=0x1000 hotplug-mem=0x200000 hotplug-pref=0x200000 address-bits=0\n",
+	"threshold=0x40000000 low-hole=0x80000000 resizable-max=0x400000000\n",
+	"isa-aliases=use sriov=off hotplug-buses=8\n",
+	"hotplug-pref64=auto ",
+	"ecam=off\n",
+	"ecam=0xe0000000\n",
 };
 
 static struct pci_inventory first, second;
@@ -85,7 +108,7 @@ static void require(int holds, const char *what)
 /* A byte below 0x80 is a character, one above it a piece. */
 static size_t make_text(const uint8_t *data, size_t size, char *text)
 {
-	size_t used = (size_t)sprintf(text, "hvminv 1\nroot bus=00 last=0f\n");
+	size_t used = (size_t)sprintf(text, "hvminv 2\nroot bus=00 last=0f\n");
 
 	for (size_t i = 0; i < size && used < TEXT_MAX - 128; i++) {
 		if (data[i] < 0x80)
@@ -106,6 +129,11 @@ static void require_sound(const struct pci_inventory *inventory)
 		require(0, fault);
 }
 
+static int ends_with(const char *text, const char *end)
+{
+	return strlen(text) >= strlen(end) && strcmp(text + strlen(text) - strlen(end), end) == 0;
+}
+
 static void require_whole_lines(void)
 {
 	char level, object[16], fact[PCI_TEXT_LINE];
@@ -114,11 +142,16 @@ static void require_whole_lines(void)
 	memset(&plan, PCI_NO_SPACE, sizeof(plan));
 	while (pci_text_plan_line(&first, &plan, &cursor, &level, object, fact)) {
 		require(level == 'W', "a plan line of nothing placed is no warning");
-		require(strlen(fact) > 8 && strcmp(fact + strlen(fact) - 8, "no space") == 0, "a plan line is cut");
+		require(ends_with(fact, "no space") || ends_with(fact, "no space, largest hole 0x303030303030303"),
+			"a plan line is cut");
 		lines++;
 	}
 	require(lines >= first.bar_count && lines <= first.bar_count + 3 * first.bridge_count,
 		"plan lines are missing");
+	cursor = 0;
+	for (lines = 0; pci_text_plan_total(&first, &first_windows, &plan, &cursor, &level, fact); lines++)
+		require(strlen(fact) < PCI_TEXT_LINE - 1, "a line of the totals is cut");
+	require(lines == 2, "totals of nothing placed are not two lines");
 }
 
 static void check(const char *text, size_t size)

@@ -139,7 +139,7 @@ def arguments_of(boot, rom=ROM, folder=None):
     if rom:
         arguments += ["-bios", str(rom)]
     for name, value in boot.options:
-        arguments += ["-fw_cfg", f"name=opt/org.hvmstage/{name},string={value}"]
+        arguments += ["-fw_cfg", f"name=opt/org.hvmstage/{name},string={value.replace(',', ',,')}"]
     if boot.linux:
         # Linux's own check of the timer counts ticks over 60 ms of the host's time, of which a busy host may give the
         # guest too little; agreement.timer_findings checks in its place.

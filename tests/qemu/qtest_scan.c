@@ -130,8 +130,8 @@ static void print_inventory(void)
 
 int main(int argc, char **argv)
 {
-	struct qtest_cfg qtest = { .cfg = { qtest_read, qtest_write, PCI_CFG_CONVENTIONAL } };
-	struct pci_scan_request request;
+	struct qtest_cfg qtest = { .cfg = { .read = qtest_read, .write = qtest_write, .space = PCI_CFG_CONVENTIONAL } };
+	struct pci_scan_request request = { .sriov = true };
 
 	if (argc != 4)
 		die("wants FD EXTRA_ROOTS LAST_BUS");

@@ -13,9 +13,23 @@ import boots
 VECTOR = re.compile(r"%[xyz]?mm[0-9]|%st\b|\bf(ld|st|add|mul|sub|div|ild|istp|nstcw|ldcw)")
 
 
-def test_size_is_64k(rom):
+def test_size_is_128k(rom):
     """QEMU's -bios takes multiples of 64 KiB only."""
-    assert rom.stat().st_size == 0x10000
+    assert rom.stat().st_size == 0x20000
+
+
+# These two move 8 bytes by MOVQ, after the processor has said that it has MMX (firmware/pci_cfg_ecam.c).
+ECAM_FUNCTIONS = ("ecam_read64", "ecam_write64")
+
+
+def vector_instructions(listing):
+    """Those of a disassembly that are not ECAM's MOVQ."""
+    function = ""
+    for line in listing.splitlines():
+        if line.endswith(">:"):
+            function = line.split("<")[1][:-2]
+        elif VECTOR.search(line) and not (function in ECAM_FUNCTIONS and "\tmovq " in line):
+            yield f"{function}: {line}"
 
 
 @pytest.mark.parametrize("part, lines", (("rom", 1000), ("start", 100)))
@@ -26,7 +40,7 @@ def test_image_uses_no_vector_instructions(part, lines, rom):
     listing = subprocess.run(["objdump", "-d", "--no-show-raw-insn", rom.with_suffix(f".{part}.elf")],
                              check=True, text=True, stdout=subprocess.PIPE).stdout
     assert listing.count("\n") > lines
-    assert [line for line in listing.splitlines() if VECTOR.search(line)] == []
+    assert list(vector_instructions(listing)) == []
 
 
 def test_two_builds_are_identical(rom, tmp_path):

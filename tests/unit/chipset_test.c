@@ -66,29 +66,10 @@ static int start_empty(void **state)
 {
 	(void)state;
 	memset(&bus, 0, sizeof(bus));
-	bus.cfg = (struct pci_cfg){ plain_read, plain_write, PCI_CFG_CONVENTIONAL };
+	bus.cfg = (struct pci_cfg){ .read = plain_read, .write = plain_write, .space = PCI_CFG_CONVENTIONAL };
 	bus.stuck_bdf = -1;
 	writes.count = 0;
 	return 0;
-}
-
-/* --- which chipset ------------------------------------------------------------------------------------------------ */
-
-static void chipset_find_knows_both_machines(void **state)
-{
-	(void)state;
-	assert_string_equal(chipset_find(Q35)->machine, "q35");
-	assert_string_equal(chipset_find(I440FX)->machine, "pc");
-	assert_int_equal(chipset_machine_count, 2);
-}
-
-static void chipset_find_unknown_host_bridge_is_null(void **state)
-{
-	static const uint32_t unknown[] = { 0, 0xffffffff, 0x70008086, 0x808629c0, 0x00088086, 0x29c08087 };
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(unknown); i++)
-		assert_null(chipset_find(unknown[i]));
 }
 
 /* --- the lists of writes ------------------------------------------------------------------------------------------ */
@@ -131,15 +112,18 @@ static void q35_early_writes_open_ram_and_ecam(void **state)
 	expect_writes(expected, COUNT(expected), "q35 early");
 }
 
-static void q35_early_writes_leave_ecam_off_without_a_base(void **state)
+/* It may be on already: it was, where the host bridge did not answer, or before a reset that forgot the register. */
+static void q35_early_writes_turn_ecam_off_without_a_base(void **state)
 {
+	static const struct expected_write expected[] = {
+		{ 0, 0x90, 4, FULL, 0x33333330 }, { 0, 0x94, 2, 0xffff, 0x3333 }, { 0, 0x96, 1, 0xff, 0x33 },
+		{ 0, 0x9d, 1, 0xff, 0x02 },       { 0, 0x9e, 1, 0xff, 0x38 },     { 0, 0x60, 4, FULL, 0 },
+	};
 	const struct chipset_layout layout = { .low_ram_end = 2 * GIB };
 
 	(void)state;
 	chipset_find(Q35)->early_writes(&layout, &writes);
-	assert_int_equal(writes.count, 5);
-	for (size_t i = 0; i < writes.count; i++)
-		assert_in_range(writes.list[i].reg, 0x90, 0x9e);
+	expect_writes(expected, COUNT(expected), "q35 early without ECAM");
 }
 
 /* REMAPBASE 3FFh above REMAPLIMIT 0 is reclaim off. */
@@ -176,7 +160,11 @@ static void q35_late_writes_describe_the_layout(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(layouts); i++) {
 		const struct layout_case *c = &layouts[i];
-		const struct chipset_layout layout = { c->low_ram_end, c->high_ram_end, 0xe0000000 };
+		const struct chipset_layout layout = {
+			.low_ram_end = c->low_ram_end,
+			.high_ram_end = c->high_ram_end,
+			.ecam_base = 0xe0000000,
+		};
 		const struct expected_write expected[] = {
 			{ 0, 0xa0, 2, 0xffff, c->tom },
 			{ 0, 0xa2, 2, 0xffff, c->touud },
@@ -216,7 +204,10 @@ static void i440fx_writes_are_the_same_for_every_layout(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(layouts); i++) {
-		const struct chipset_layout layout = { layouts[i].low_ram_end, layouts[i].high_ram_end, 0 };
+		const struct chipset_layout layout = {
+			.low_ram_end = layouts[i].low_ram_end,
+			.high_ram_end = layouts[i].high_ram_end,
+		};
 
 		writes.count = 0;
 		chipset_find(I440FX)->early_writes(&layout, &writes);
@@ -227,7 +218,11 @@ static void i440fx_writes_are_the_same_for_every_layout(void **state)
 
 static void add_all(const struct chipset *chipset)
 {
-	const struct chipset_layout layout = { 2 * GIB, 5 * GIB, chipset->ecam_size ? 0xe0000000 : 0 };
+	const struct chipset_layout layout = {
+		.low_ram_end = 2 * GIB,
+		.high_ram_end = 5 * GIB,
+		.ecam_base = chipset->ecam_size ? 0xe0000000 : 0,
+	};
 
 	writes.count = 0;
 	chipset->early_writes(&layout, &writes);
@@ -378,10 +373,8 @@ static void i440fx_power_management_comes_last(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(chipset_find_knows_both_machines, start_empty),
-		cmocka_unit_test_setup(chipset_find_unknown_host_bridge_is_null, start_empty),
 		cmocka_unit_test_setup(q35_early_writes_open_ram_and_ecam, start_empty),
-		cmocka_unit_test_setup(q35_early_writes_leave_ecam_off_without_a_base, start_empty),
+		cmocka_unit_test_setup(q35_early_writes_turn_ecam_off_without_a_base, start_empty),
 		cmocka_unit_test_setup(q35_late_writes_describe_the_layout, start_empty),
 		cmocka_unit_test_setup(i440fx_writes_are_the_same_for_every_layout, start_empty),
 		cmocka_unit_test_setup(chipset_no_register_is_written_twice, start_empty),

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* Options that are one value each. Those that are lists are in options_list_test.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -26,7 +28,7 @@ static const struct option_description *description_of(const char *name)
 	return NULL;
 }
 
-/* The option's value as a number, by its name. */
+/* The option's value as a number, by its name; of a list its length. */
 static uint64_t value_of(const struct options *options, const char *name)
 {
 	const struct {
@@ -34,10 +36,21 @@ static uint64_t value_of(const struct options *options, const char *name)
 		uint64_t value;
 	} values[] = {
 		{ "place", options->policy.placement },
+		{ "threshold", options->policy.high_threshold },
+		{ "low-hole", options->policy.low_hole },
 		{ "hotplug-io", options->policy.hotplug_io },
 		{ "hotplug-mem", options->policy.hotplug_mem },
 		{ "hotplug-pref", options->policy.hotplug_pref },
+		{ "hotplug-pref64", options->policy.hotplug_pref64 },
+		{ "hotplug-buses", options->policy.hotplug_buses },
 		{ "address-bits", options->policy.address_bits },
+		{ "resizable", options->policy.resizable_max },
+		{ "isa-aliases", options->policy.isa_aliases },
+		{ "sriov", options->policy.sriov },
+		{ "ecam", options->policy.ecam },
+		{ "pin", options->policy.pin_count },
+		{ "boot-critical", options->policy.critical_count },
+		{ "extra-roots", options->root_count },
 		{ "acpi", options->acpi },
 		{ "log", options->log_level },
 	};
@@ -70,6 +83,14 @@ static void options_take_values_and_leave_the_others_alone(void **state)
 		{ "place", "auto", PCI_PLACE_AUTO },
 		{ "place", "high", PCI_PLACE_HIGH },
 		{ "place", "low", PCI_PLACE_LOW },
+		{ "threshold", "0", 0 },
+		{ "threshold", "1", 1 },
+		{ "threshold", "256M", 256 * MIB },
+		{ "threshold", "16384G", 16384 * GIB },
+		{ "low-hole", "0", 0 },
+		{ "low-hole", "1M", MIB },
+		{ "low-hole", "0x30000000", 768 * MIB },
+		{ "low-hole", "4G", 4 * GIB },
 		{ "hotplug-io", "0", 0 },
 		{ "hotplug-io", "8192", 8192 },
 		{ "hotplug-io", "0x2000", 8192 },
@@ -82,10 +103,33 @@ static void options_take_values_and_leave_the_others_alone(void **state)
 		{ "hotplug-pref", "256G", 256 * GIB },
 		{ "hotplug-pref", "16384G", 16384 * GIB },
 		{ "hotplug-pref", "0X4000000000", 256 * GIB },
+		{ "hotplug-pref64", "auto", PCI_HOTPLUG_AUTO },
+		{ "hotplug-pref64", "0", 0 },
+		{ "hotplug-pref64", "64G", 64 * GIB },
+		{ "hotplug-pref64", "16384G", 16384 * GIB },
+		{ "hotplug-buses", "0", 0 },
+		{ "hotplug-buses", "1", 1 },
+		{ "hotplug-buses", "0x10", 16 },
+		{ "hotplug-buses", "255", 255 },
 		{ "address-bits", "0", 0 },
 		{ "address-bits", "32", 32 },
 		{ "address-bits", "0x28", 40 },
 		{ "address-bits", "52", 52 },
+		{ "resizable", "as-found", 0 },
+		{ "resizable", "0", 0 },
+		{ "resizable", "largest", UINT64_MAX },
+		{ "resizable", "1M", MIB },
+		{ "resizable", "16G", 16 * GIB },
+		{ "resizable", "16384G", 16384 * GIB },
+		{ "isa-aliases", "avoid", true },
+		{ "isa-aliases", "use", false },
+		{ "sriov", "on", true },
+		{ "sriov", "off", false },
+		{ "ecam", "auto", PCI_ECAM_AUTO },
+		{ "ecam", "off", PCI_ECAM_OFF },
+		{ "ecam", "0xb0000000", 0xb0000000 },
+		{ "ecam", "0XF0000000", 0xf0000000 },
+		{ "ecam", "0xffffffff", 0xffffffff },
 		{ "acpi", "device-model", OPTION_ACPI_DEVICE_MODEL },
 		{ "acpi", "none", OPTION_ACPI_NONE },
 		{ "log", "F", LOG_F },
@@ -107,8 +151,11 @@ static void options_take_values_and_leave_the_others_alone(void **state)
 
 		options_init(&options);
 		options_init(&standard);
-		assert_int_equal(options_set(&options, cases[i].name, cases[i].text, &expected), OPTION_OK);
-		assert_int_equal(value_of(&options, cases[i].name), cases[i].value);
+		if (options_set(&options, cases[i].name, cases[i].text, &expected) != OPTION_OK)
+			fail_msg("%s refused \"%s\"", cases[i].name, cases[i].text);
+		if (value_of(&options, cases[i].name) != cases[i].value)
+			fail_msg("%s=%s became 0x%llx", cases[i].name, cases[i].text,
+				 (unsigned long long)value_of(&options, cases[i].name));
 		assert_others_equal(&options, &standard, cases[i].name);
 	}
 }
@@ -122,6 +169,14 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 		{ "place", "High" },
 		{ "place", "highest" },
 		{ "place", "hig" },
+		{ "place", "0" },
+		{ "threshold", "" },
+		{ "threshold", "large" },
+		{ "threshold", "16385G" },
+		{ "low-hole", "1" },
+		{ "low-hole", "1023K" },
+		{ "low-hole", "4097M" },
+		{ "low-hole", "auto" },
 		{ "acpi", "qemu" },
 		{ "log", "d" },
 		{ "log", "X" },
@@ -136,6 +191,7 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 		{ "hotplug-io", "1 " },
 		{ "hotplug-io", "K" },
 		{ "hotplug-io", "1KB" },
+		{ "hotplug-io", "1KK" },
 		{ "hotplug-io", "1k" },
 		{ "hotplug-io", "1T" },
 		{ "hotplug-io", "0x" },
@@ -148,12 +204,37 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 		/* These wrap to something small when they are shifted without a look. */
 		{ "hotplug-mem", "0x4000000000000000K" },
 		{ "hotplug-pref", "17179869184G" },
+		{ "hotplug-pref64", "" },
+		{ "hotplug-pref64", "off" },
+		{ "hotplug-pref64", "16385G" },
+		{ "hotplug-buses", "256" },
+		{ "hotplug-buses", "1K" },
+		{ "hotplug-buses", "ff" },
 		{ "address-bits", "31" },
 		{ "address-bits", "53" },
 		{ "address-bits", "1" },
 		{ "address-bits", "40K" },
 		{ "address-bits", "forty" },
 		{ "address-bits", "40 bits" },
+		{ "resizable", "" },
+		{ "resizable", "smallest" },
+		{ "resizable", "512K" },
+		{ "resizable", "16385G" },
+		{ "resizable", "largest " },
+		{ "isa-aliases", "off" },
+		{ "isa-aliases", "1" },
+		{ "sriov", "yes" },
+		{ "sriov", "1" },
+		{ "sriov", "" },
+		{ "ecam", "" },
+		{ "ecam", "on" },
+		{ "ecam", "b0000000" },
+		/* Decimal by the rule for numbers, and never meant so. */
+		{ "ecam", "80000000" },
+		{ "ecam", "0xb000000K" },
+		{ "ecam", "0x" },
+		{ "ecam", "0x100000000" },
+		{ "ecam", "0x1b0000000000000000" },
 	};
 
 	(void)state;
@@ -186,6 +267,7 @@ static void options_report_unknown_names(void **state)
 	}
 }
 
+/* Set over contents that are not the default: what is 0 or false, or what is not. */
 static void options_described_defaults_are_the_defaults(void **state)
 {
 	const struct option_description *description;
@@ -197,15 +279,42 @@ static void options_described_defaults_are_the_defaults(void **state)
 		const char *expected = NULL;
 
 		options_init(&standard);
-		memset(&options, 0xee, sizeof(options));
-		assert_int_equal(options_set(&options, description->name, description->standard, &expected), OPTION_OK);
-		assert_int_equal(value_of(&options, description->name), value_of(&standard, description->name));
-		assert_true(strlen(description->takes) > 0 && strlen(description->meaning) > 0);
+		for (int old_contents = 0; old_contents < 2; old_contents++) {
+			memset(&options, old_contents, sizeof(options));
+			assert_int_equal(options_set(&options, description->name, description->standard, &expected),
+					 OPTION_OK);
+			assert_int_equal(value_of(&options, description->name), value_of(&standard, description->name));
+		}
+		assert_true(strlen(description->takes) > 0);
 		assert_true(strlen(description->standard) < OPTION_VALUE_MAX);
 	}
-	assert_int_equal(count, 7);
+	assert_int_equal(count, 18);
 	assert_null(options_describe(count + 1));
 	assert_null(options_describe(SIZE_MAX));
+}
+
+/* One row for each: "| `name` | ... | `default` | ...". */
+static void options_are_all_in_the_manual(void **state)
+{
+	const struct option_description *description;
+
+	(void)state;
+	for (size_t i = 0; (description = options_describe(i)) != NULL; i++) {
+		FILE *manual = fopen("docs/options.md", "r");
+		char line[1000], name[40], standard[40];
+		bool found = false;
+
+		if (!manual)
+			skip();
+		snprintf(name, sizeof(name), "| `%s` |", description->name);
+		snprintf(standard, sizeof(standard), "| `%s` |", description->standard);
+		while (!found && fgets(line, sizeof(line), manual))
+			found = strncmp(line, name, strlen(name)) == 0 && strstr(line, standard) != NULL;
+		fclose(manual);
+		if (!found)
+			fail_msg("docs/options.md has no row for %s with the default %s", description->name,
+				 description->standard);
+	}
 }
 
 int main(void)
@@ -215,6 +324,7 @@ int main(void)
 		cmocka_unit_test(options_refuse_malformed_values_and_say_what_was_expected),
 		cmocka_unit_test(options_report_unknown_names),
 		cmocka_unit_test(options_described_defaults_are_the_defaults),
+		cmocka_unit_test(options_are_all_in_the_manual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,9 +30,30 @@ static int one_bridge(void)
 	return fake_pci_add_bridge(&fake, FAKE_PCI_ROOT, DEVICE, 0, RED_HAT, 0x000c);
 }
 
+static int one_endpoint(void)
+{
+	fake_pci_init(&fake);
+	inventory = (struct pci_inventory){ 0 };
+	trace_cfg_init(&trace, &fake.cfg, accesses, 256);
+	return fake_pci_add(&fake, FAKE_PCI_ROOT, DEVICE, 0, INTEL, 0x1533, 0x020000);
+}
+
 static void read_as(uint16_t vendor_id)
 {
-	pci_caps_read(&trace.cfg, &inventory, BDF, vendor_id, &caps);
+	uint8_t first = (uint8_t)fake_pci_peek(&fake, 0, PCI_CAPABILITY_LIST, 1);
+
+	pci_caps_read(&trace.cfg, &inventory, BDF, vendor_id, first, &caps);
+}
+
+/* Reads it once more with wide access, past the trace. Returns how many accesses that took. */
+static size_t read_wide_as(uint16_t vendor_id)
+{
+	uint8_t first = (uint8_t)fake_pci_peek(&fake, 0, PCI_CAPABILITY_LIST, 1);
+	size_t before = fake.accesses;
+
+	fake_pci_set_wide(&fake, true);
+	pci_caps_read(&fake.cfg, &inventory, BDF, vendor_id, first, &caps);
+	return fake.accesses - before;
 }
 
 /* --- ports ------------------------------------------------------------------------------------ */
@@ -80,6 +101,18 @@ static void pci_caps_slot_that_is_not_implemented_is_not_hotplug(void **state)
 	assert_false(caps.hotplug);
 }
 
+static void pci_caps_slot_without_hot_plug_is_not_hotplug(void **state)
+{
+	int function = one_bridge();
+
+	(void)state;
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ROOT_PORT, true);
+	fake_pci_poke(&fake, function, 0x40 + PCI_EXP_SLTCAP, 4, ~(uint32_t)PCI_EXP_SLTCAP_HPC);
+	read_as(INTEL);
+	assert_true(caps.pcie_port);
+	assert_false(caps.hotplug);
+}
+
 static void pci_caps_shpc_is_hotplug(void **state)
 {
 	int function = one_bridge();
@@ -90,6 +123,7 @@ static void pci_caps_shpc_is_hotplug(void **state)
 	read_as(INTEL);
 	assert_true(caps.hotplug);
 	assert_false(caps.pcie_port);
+	assert_int_equal(caps.ea, 0);
 }
 
 static void pci_caps_without_any_says_nothing(void **state)
@@ -97,7 +131,8 @@ static void pci_caps_without_any_says_nothing(void **state)
 	(void)state;
 	one_bridge();
 	read_as(RED_HAT);
-	assert_false(caps.pcie_port || caps.hotplug);
+	assert_false(caps.pcie_port || caps.hotplug || caps.express);
+	assert_true(caps.exp == 0 && caps.ea == 0);
 	assert_true(caps.reserve.buses == PCI_NO_HINT && caps.reserve.io == PCI_NO_HINT &&
 		    caps.reserve.mem == PCI_NO_HINT);
 	assert_true(caps.reserve.pref32 == PCI_NO_HINT && caps.reserve.pref64 == PCI_NO_HINT);
@@ -210,6 +245,8 @@ static const struct list_case list_cases[] = {
 	{ "last dword", 0xfc, { { 0xfc, PCI_CAP_ID_SHPC, 0 } }, false, 0 },
 	{ "loop past all ones", 0xfc, { { 0xfc, 0xff, 0xff } }, true, 0xfc },
 	{ "port beyond the end", 0xec, { { 0xec, PCI_CAP_ID_EXP, 0 } }, true, 0xec },
+	{ "port up to the end", 0xe8, { { 0xe8, PCI_CAP_ID_EXP, 0 } }, false, 0 },
+	{ "hints up to the end", 0xe0, { { 0xe0, PCI_CAP_ID_VNDR, 0 } }, false, 0 },
 	{ "hints beyond the end", 0xe4, { { 0xe4, PCI_CAP_ID_VNDR, 0 } }, true, 0xe4 },
 };
 
@@ -240,7 +277,7 @@ static void pci_caps_bad_list_is_noted_and_left(void **state)
 }
 
 /* Every dword from 40h to FCh a capability, the last one pointing back. */
-static void pci_caps_longest_loop_takes_49_accesses(void **state)
+static void pci_caps_longest_loop_takes_48_accesses(void **state)
 {
 	int function = one_bridge();
 	unsigned at;
@@ -251,8 +288,88 @@ static void pci_caps_longest_loop_takes_49_accesses(void **state)
 		fake_pci_poke(&fake, function, at, 4, PCI_CAP_ID_PM | ((at + 4) & 0xff) << 8);
 	fake_pci_poke(&fake, function, 0xfd, 1, 0x80);
 	read_as(RED_HAT);
-	assert_int_equal(trace_cfg_total(&trace), 49);
+	assert_int_equal(trace_cfg_total(&trace), 48);
 	assert_int_equal(trace.writes, 0);
+	assert_int_equal(inventory.note_count, 1);
+	assert_int_equal(read_wide_as(RED_HAT), 24);
+	assert_int_equal(inventory.note_count, 2);
+}
+
+/* --- endpoints -------------------------------------------------------------------------------- */
+
+static const struct fake_ea_entry no_entries[1];
+
+static const unsigned endpoint_types[] = { PCI_EXP_TYPE_ENDPOINT, PCI_EXP_TYPE_LEG_END, PCI_EXP_TYPE_RC_END };
+
+static void pci_caps_finds_express_and_enhanced_allocation(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		int function = one_endpoint();
+
+		fake_pci_add_capability(&fake, function, PCI_CAP_ID_PM, 8);
+		fake_pci_add_express(&fake, function, endpoint_types[i], false);
+		fake_pci_add_ea(&fake, function, no_entries, 0);
+		read_as(INTEL);
+		assert_true(caps.express && !caps.pcie_port && !caps.hotplug);
+		assert_int_equal(caps.exp, 0x48);
+		assert_int_equal(caps.ea, 0x84);
+		assert_int_equal(inventory.note_count, 0);
+	}
+}
+
+static void pci_caps_finds_enhanced_allocation_in_front_of_express(void **state)
+{
+	int function = one_endpoint();
+
+	(void)state;
+	fake_pci_add_ea(&fake, function, no_entries, 0);
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ENDPOINT, false);
+	read_as(INTEL);
+	assert_int_equal(caps.ea, 0x40);
+	assert_int_equal(caps.exp, 0x44);
+}
+
+/* A function that says it is two things is the first of them. */
+static void pci_caps_first_of_two_counts(void **state)
+{
+	int function = one_endpoint();
+
+	(void)state;
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_LEG_END, false);
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ROOT_PORT, true);
+	fake_pci_add_ea(&fake, function, no_entries, 0);
+	fake_pci_add_ea(&fake, function, no_entries, 0);
+	read_as(INTEL);
+	assert_false(caps.pcie_port || caps.hotplug);
+	assert_int_equal(caps.exp, 0x40);
+	assert_int_equal(caps.ea, 0xb8);
+}
+
+/* PCI 3.0, 6.7: software masks bits 1:0. */
+static void pci_caps_first_offset_has_two_reserved_bits(void **state)
+{
+	int function = one_endpoint();
+
+	(void)state;
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ENDPOINT, false);
+	pci_caps_read(&fake.cfg, &inventory, BDF, INTEL, 0x43, &caps);
+	assert_int_equal(caps.exp, 0x40);
+	pci_caps_read(&fake.cfg, &inventory, BDF, INTEL, 0x03, &caps);
+	assert_false(caps.express);
+	assert_int_equal(inventory.note_count, 0);
+}
+
+/* A function that is gone answers all ones: FCh, and FCh once more. */
+static void pci_caps_absent_function_has_none(void **state)
+{
+	(void)state;
+	one_endpoint();
+	pci_caps_read(&trace.cfg, &inventory, PCI_BDF(0, DEVICE + 1, 0), INTEL, 0xff, &caps);
+	assert_false(caps.express);
+	assert_int_equal(trace_cfg_total(&trace), 1);
 	assert_int_equal(inventory.note_count, 1);
 }
 
@@ -266,7 +383,68 @@ static void pci_caps_stops_at_the_port_when_no_hints_can_follow(void **state)
 	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ROOT_PORT, true);
 	fake_pci_add_capability(&fake, function, PCI_CAP_ID_MSI, 12);
 	read_as(INTEL);
-	assert_int_equal(trace_cfg_total(&trace), 3); /* list, header, slot */
+	assert_int_equal(trace_cfg_total(&trace), 2); /* header, slot */
+	read_as(RED_HAT);
+	assert_int_equal(trace_cfg_total(&trace), 2 + 3);
+}
+
+static void pci_caps_stops_at_an_endpoint_that_has_said_all(void **state)
+{
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 3; i++) {
+		int function = one_endpoint();
+
+		fake_pci_add_express(&fake, function, endpoint_types[i], false);
+		fake_pci_add_ea(&fake, function, no_entries, 0);
+		fake_pci_add_capability(&fake, function, PCI_CAP_ID_MSI, 12);
+		read_as(INTEL);
+		assert_int_equal(trace_cfg_total(&trace), 2);
+	}
+}
+
+/* An upstream port, a bridge to conventional PCI: what hot-plugs there may come later in the list. */
+static void pci_caps_goes_on_after_other_express_functions(void **state)
+{
+	int function = one_bridge();
+
+	(void)state;
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_PCI_BRIDGE, false);
+	fake_pci_add_ea(&fake, function, no_entries, 0);
+	fake_pci_add_capability(&fake, function, PCI_CAP_ID_SHPC, 8);
+	read_as(INTEL);
+	assert_true(caps.hotplug);
+}
+
+/* Of what may have both, nothing can be said before its end. */
+static void pci_caps_reads_the_whole_list_of_others(void **state)
+{
+	int function = one_endpoint();
+
+	(void)state;
+	fake_pci_add_capability(&fake, function, PCI_CAP_ID_MSI, 12);
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ENDPOINT, false);
+	fake_pci_add_capability(&fake, function, PCI_CAP_ID_PM, 8);
+	read_as(INTEL);
+	assert_int_equal(trace_cfg_total(&trace), 3);
+}
+
+static void pci_caps_wide_access_gets_two_dwords_for_one(void **state)
+{
+	int function = one_bridge();
+
+	(void)state;
+	fake_pci_add_reserve(&fake, function, &some);
+	fake_pci_add_capability(&fake, function, PCI_CAP_ID_PM, 4);
+	fake_pci_add_express(&fake, function, PCI_EXP_TYPE_ROOT_PORT, true);
+	read_as(RED_HAT);
+	assert_int_equal(trace_cfg_total(&trace), 1 + 7 + 1 + 2);
+	/* 40h and the buses, 48h, 50h, 58h; the other two begin in one block of 8 bytes; the slot. */
+	assert_int_equal(read_wide_as(RED_HAT), 4 + 1 + 1);
+	assert_true(caps.pcie_port && caps.hotplug && caps.exp == 0x64);
+	assert_true(caps.reserve.buses == some.buses && caps.reserve.io == some.io && caps.reserve.mem == some.mem);
+	assert_true(caps.reserve.pref32 == some.pref32 && caps.reserve.pref64 == some.pref64);
 }
 
 int main(void)
@@ -274,14 +452,24 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pci_caps_tells_ports_and_slots),
 		cmocka_unit_test(pci_caps_slot_that_is_not_implemented_is_not_hotplug),
+		cmocka_unit_test(pci_caps_slot_without_hot_plug_is_not_hotplug),
 		cmocka_unit_test(pci_caps_shpc_is_hotplug),
 		cmocka_unit_test(pci_caps_without_any_says_nothing),
 		cmocka_unit_test(pci_caps_reads_the_reserve_hints),
 		cmocka_unit_test(pci_caps_vendor_capability_of_others_is_no_hint),
 		cmocka_unit_test(pci_caps_vendor_capability_of_another_type_or_length_is_no_hint),
 		cmocka_unit_test(pci_caps_bad_list_is_noted_and_left),
-		cmocka_unit_test(pci_caps_longest_loop_takes_49_accesses),
+		cmocka_unit_test(pci_caps_longest_loop_takes_48_accesses),
+		cmocka_unit_test(pci_caps_finds_express_and_enhanced_allocation),
+		cmocka_unit_test(pci_caps_finds_enhanced_allocation_in_front_of_express),
+		cmocka_unit_test(pci_caps_first_of_two_counts),
+		cmocka_unit_test(pci_caps_first_offset_has_two_reserved_bits),
+		cmocka_unit_test(pci_caps_absent_function_has_none),
 		cmocka_unit_test(pci_caps_stops_at_the_port_when_no_hints_can_follow),
+		cmocka_unit_test(pci_caps_stops_at_an_endpoint_that_has_said_all),
+		cmocka_unit_test(pci_caps_goes_on_after_other_express_functions),
+		cmocka_unit_test(pci_caps_reads_the_whole_list_of_others),
+		cmocka_unit_test(pci_caps_wide_access_gets_two_dwords_for_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

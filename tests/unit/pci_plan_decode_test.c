@@ -78,8 +78,7 @@ static void pci_plan_keeps_decode_off_when_the_bars_are_not_known(void **state)
 
 	ordinary_windows(planner);
 	hand_function(&planner->inventory, PCI_BDF(0, 1, 0), HAND_VGA, PCI_NONE);
-	planner->inventory.notes[0] = (struct pci_note){ .kind = PCI_NOTE_BARS_FULL, .bdf = PCI_BDF(0, 1, 0) };
-	planner->inventory.note_count = 1;
+	planner->inventory.functions[0].bars_unknown = true;
 	run(planner);
 	assert_int_equal(planner->plan.command[0], 0);
 }

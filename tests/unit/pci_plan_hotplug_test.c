@@ -33,10 +33,74 @@ static void pci_plan_keeps_the_reserve_of_an_empty_port(void **state)
 	run(planner);
 	assert_reserve(planner, slot, PCI_WINDOW_IO, KIB(4));
 	assert_reserve(planner, slot, PCI_WINDOW_MEM, MIB(2));
-	assert_reserve(planner, slot, PCI_WINDOW_PREF, MIB(2));
+	assert_reserve(planner, slot, PCI_WINDOW_PREF, MIB(128)); /* a 512th of 64 GiB */
+	assert_true(window(planner, slot, PCI_WINDOW_PREF)->range.first >= GIB(4));
 	assert_int_equal(command_of_bridge(planner, slot), PCI_COMMAND_IO | PCI_COMMAND_MEMORY);
 	assert_reserve(planner, plain, PCI_WINDOW_MEM, 0);
 	assert_int_equal(command_of_bridge(planner, plain), 0);
+}
+
+static void pci_plan_keeps_a_small_reserve_low_where_no_window_reaches_high(void **state)
+{
+	struct planner *planner = *state;
+	int16_t slot;
+
+	ordinary_windows(planner);
+	slot = add_slot(planner);
+	bridge_of(planner, slot)->pref_64bit = false;
+	run(planner);
+	assert_reserve(planner, slot, PCI_WINDOW_PREF, MIB(2));
+	assert_true(window(planner, slot, PCI_WINDOW_PREF)->range.last < GIB(4));
+}
+
+/* A device may be replaced by a like one; for more than that, an occupied port needs no room. */
+static void pci_plan_keeps_ample_room_only_behind_empty_ports(void **state)
+{
+	struct planner *planner = *state;
+	int16_t slot;
+	size_t bar;
+
+	ordinary_windows(planner);
+	slot = add_slot(planner);
+	bar = add_behind(planner, slot, HAND_NIC, HAND_PREF64, KIB(16));
+	run(planner);
+	assert_reserve(planner, slot, PCI_WINDOW_PREF, MIB(2));
+	assert_false(is_high(planner, bar));
+}
+
+static void pci_plan_ample_room_is_never_taken_below_4g(void **state)
+{
+	struct planner *planner = *state;
+	int16_t slots[3];
+
+	ordinary_windows(planner);
+	hand_windows_init(&planner->windows);
+	hand_windows_add(&planner->windows.io, 0xc000, 0xffff);
+	hand_windows_add(&planner->windows.mem32, 0xe0000000, 0xefffffff);
+	hand_windows_add(&planner->windows.mem64, GIB(64), GIB(64) + MIB(32) - 1);
+	planner->policy.hotplug_pref64 = MIB(16);
+	for (int i = 0; i < 3; i++)
+		slots[i] = add_slot(planner);
+	run(planner);
+	assert_reserve(planner, slots[0], PCI_WINDOW_PREF, MIB(16));
+	assert_reserve(planner, slots[1], PCI_WINDOW_PREF, MIB(16));
+	assert_reserve(planner, slots[2], PCI_WINDOW_PREF, MIB(2));
+	assert_true(window(planner, slots[2], PCI_WINDOW_PREF)->range.last < GIB(4));
+}
+
+/* One BAR that takes all of the reserve must find it aligned. */
+static void pci_plan_reserve_is_aligned_to_its_size(void **state)
+{
+	struct planner *planner = *state;
+	int16_t slot;
+
+	ordinary_windows(planner);
+	add_device(planner, HAND_NIC, HAND_MEM32, MIB(1));
+	slot = add_slot(planner);
+	bridge_of(planner, slot)->reserve.mem = MIB(64);
+	run(planner);
+	assert_reserve(planner, slot, PCI_WINDOW_MEM, MIB(64));
+	assert_int_equal(window(planner, slot, PCI_WINDOW_MEM)->range.first & (MIB(64) - 1), 0);
 }
 
 static void pci_plan_hints_go_before_the_policy(void **state)
@@ -198,7 +262,7 @@ static void pci_plan_reserves_io_for_15_empty_ports_of_20(void **state)
 	for (int i = 0; i < 20; i++) {
 		given += window(planner, slots[i], PCI_WINDOW_IO)->reserve == PCI_PLACED;
 		assert_reserve(planner, slots[i], PCI_WINDOW_MEM, MIB(2));
-		assert_reserve(planner, slots[i], PCI_WINDOW_PREF, MIB(2));
+		assert_reserve(planner, slots[i], PCI_WINDOW_PREF, MIB(128));
 	}
 	assert_int_equal(given, 15);
 }
@@ -241,6 +305,10 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		PLAN_TEST(pci_plan_keeps_the_reserve_of_an_empty_port),
+		PLAN_TEST(pci_plan_keeps_a_small_reserve_low_where_no_window_reaches_high),
+		PLAN_TEST(pci_plan_keeps_ample_room_only_behind_empty_ports),
+		PLAN_TEST(pci_plan_ample_room_is_never_taken_below_4g),
+		PLAN_TEST(pci_plan_reserve_is_aligned_to_its_size),
 		PLAN_TEST(pci_plan_hints_go_before_the_policy),
 		PLAN_TEST(pci_plan_policy_zero_reserves_nothing),
 		PLAN_TEST(pci_plan_window_is_the_larger_of_need_and_reserve),

@@ -153,6 +153,8 @@ static void pci_scan_ignores_the_bus_numbers_of_an_earlier_boot(void **state)
 		for (i = 0; i < fake.function_count; i++)
 			if (fake.functions[i].behind != FAKE_PCI_NONE)
 				fake_pci_poke(&fake, i, PCI_PRIMARY_BUS, 4, stale_numbers(&expected, i, seed));
+		if (seed % 2)
+			go_wide();
 		scan_up_to(expected.root_count - 1, 255);
 		assert_null(inventory_difference(&expected, &inventory));
 		assert_int_equal(fake.conflicts, 0);
@@ -165,10 +167,11 @@ static void pci_scan_bridge_that_does_not_hold_its_numbers_is_closed(void **stat
 		unsigned reg;
 		uint8_t stuck;
 		uint32_t reads;
+		bool wide;
 	} cases[] = {
-		{ PCI_PRIMARY_BUS, 0x09, 0x00010109 },
-		{ PCI_SECONDARY_BUS, 0x00, 0x00010000 },
-		{ PCI_SUBORDINATE_BUS, 0x00, 0x00000100 },
+		{ PCI_PRIMARY_BUS, 0x09, 0x00010109, false },     { PCI_PRIMARY_BUS, 0x09, 0x00010109, true },
+		{ PCI_SECONDARY_BUS, 0x00, 0x00010000, false },   { PCI_SECONDARY_BUS, 0x00, 0x00010000, true },
+		{ PCI_SUBORDINATE_BUS, 0x00, 0x00000100, false }, { PCI_SUBORDINATE_BUS, 0x00, 0x00000100, true },
 	};
 	size_t i;
 
@@ -177,6 +180,8 @@ static void pci_scan_bridge_that_does_not_hold_its_numbers_is_closed(void **stat
 		int stuck;
 
 		fake_pci_init(&fake);
+		if (cases[i].wide)
+			go_wide();
 		stuck = add_bridge(FAKE_PCI_ROOT, 1, 0);
 		add_endpoint(fake.functions[stuck].behind, 0, 0);
 		add_endpoint(add_bridge_bus(FAKE_PCI_ROOT, 2, 0), 0, 0);
@@ -214,23 +219,73 @@ static void pci_scan_bridge_without_a_subordinate_number_is_closed(void **state)
 	assert_int_equal(fake_pci_peek(&fake, upper, PCI_PRIMARY_BUS, 4), 0);
 }
 
+/* Of a bridge that stays closed too: the plan closes its windows. */
+static void pci_scan_knows_the_windows_of_bridges_that_stay_closed(void **state)
+{
+	static const struct pci_bridge windows = { .io = true, .io_32bit = true, .pref = true, .pref_64bit = true };
+	unsigned wide, stuck;
+
+	(void)state;
+	for (wide = 0; wide < 2; wide++) {
+		for (stuck = 0; stuck < 2; stuck++) {
+			int function;
+
+			fake_pci_init(&fake);
+			if (wide)
+				go_wide();
+			function = add_bridge(FAKE_PCI_ROOT, 1, 0);
+			fake_pci_set_windows(&fake, function, &windows);
+			fake_pci_poke(&fake, function, PCI_IO_BASE, 2, 0xe1c1);
+			if (stuck)
+				fake_pci_stick(&fake, function, PCI_SECONDARY_BUS, 1, 0);
+			scan_up_to(0, stuck ? 255 : 0);
+			expect_bridge(0, 0, 0, 0);
+			assert_true(inventory.bridges[0].io && inventory.bridges[0].io_32bit);
+			assert_true(inventory.bridges[0].pref && inventory.bridges[0].pref_64bit);
+			assert_int_equal(fake_pci_peek(&fake, function, PCI_IO_BASE, 2), 0x01f1);
+		}
+	}
+}
+
+/* The secondary status register shares 8 bytes with the bus numbers and loses the bits that are written as ones. */
+static void pci_scan_clears_no_secondary_status(void **state)
+{
+	unsigned wide;
+	size_t i;
+
+	(void)state;
+	for (wide = 0; wide < 2; wide++) {
+		fake_pci_init(&fake);
+		if (wide)
+			go_wide();
+		add_bridge(add_bridge_bus(FAKE_PCI_ROOT, 1, 0), 0, 0);
+		scan();
+		assert_int_equal(inventory.bridge_count, 2);
+		for (i = 0; i < trace_cfg_total(&trace); i++)
+			if (accesses[i].write && trace_access_covers(&accesses[i], PCI_SEC_STATUS))
+				assert_int_equal(accesses[i].value >> 8 * (PCI_SEC_STATUS - accesses[i].reg), 0);
+	}
+}
+
 /* Wherever a function stops answering, the scan ends and says what is consistent. */
 static void pci_scan_survives_functions_that_vanish(void **state)
 {
 	uint32_t lifetime;
 
 	(void)state;
-	for (lifetime = 0; lifetime < 40; lifetime++) {
+	for (lifetime = 0; lifetime < 80; lifetime++) {
 		int bridge, below;
 
 		fake_pci_init(&fake);
+		if (lifetime % 2)
+			go_wide();
 		bridge = add_bridge(FAKE_PCI_ROOT, 1, 0);
 		fake_pci_add_express(&fake, bridge, PCI_EXP_TYPE_ROOT_PORT, true);
 		below = add_bridge(fake.functions[bridge].behind, 0, 0);
 		add_endpoint(fake.functions[below].behind, 0, 0);
 		add_endpoint(FAKE_PCI_ROOT, 2, 0);
-		fake.functions[bridge].lifetime = lifetime;
-		fake.functions[below].lifetime = 40 - lifetime;
+		fake.functions[bridge].lifetime = lifetime / 2;
+		fake.functions[below].lifetime = 40 - lifetime / 2;
 		scan();
 		assert_int_equal(inventory.functions[inventory.function_count - 1].bdf, PCI_BDF(0, 2, 0));
 	}
@@ -247,6 +302,8 @@ int main(void)
 		cmocka_unit_test(pci_scan_ignores_the_bus_numbers_of_an_earlier_boot),
 		cmocka_unit_test(pci_scan_bridge_that_does_not_hold_its_numbers_is_closed),
 		cmocka_unit_test(pci_scan_bridge_without_a_subordinate_number_is_closed),
+		cmocka_unit_test(pci_scan_knows_the_windows_of_bridges_that_stay_closed),
+		cmocka_unit_test(pci_scan_clears_no_secondary_status),
 		cmocka_unit_test(pci_scan_survives_functions_that_vanish),
 	};
 

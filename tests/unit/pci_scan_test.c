@@ -16,22 +16,73 @@ static void pci_scan_of_nothing_finds_bus_0_empty(void **state)
 	assert_int_equal(trace_cfg_total(&trace), 32);
 }
 
-/* The fake is built from the inventory, so that this compares every field of every record. */
+/* The fake is built from `expected`, so that this compares every field of every record. */
+static void expect_what_is_there(uint64_t seed)
+{
+	const char *difference;
+
+	scan_up_to(expected.root_count - 1, 255);
+	difference = inventory_difference(&expected, &inventory);
+	if (difference)
+		fail_msg("seed %llu: %s differs", (unsigned long long)seed, difference);
+	assert_int_equal(fake.conflicts, 0);
+}
+
 static void pci_scan_finds_what_is_there(void **state)
 {
 	uint64_t seed;
 
 	(void)state;
 	for (seed = 0; seed < 600; seed++) {
-		const char *difference;
-
 		random_inventory(seed, &expected);
 		fake_pci_build(&fake, &expected);
-		scan_up_to(expected.root_count - 1, 255);
-		difference = inventory_difference(&expected, &inventory);
-		if (difference)
-			fail_msg("seed %llu: %s differs", (unsigned long long)seed, difference);
-		assert_int_equal(fake.conflicts, 0);
+		expect_what_is_there(seed);
+	}
+}
+
+static void pci_scan_finds_the_same_by_8_bytes_at_a_time(void **state)
+{
+	uint64_t seed;
+
+	(void)state;
+	for (seed = 0; seed < 300; seed++) {
+		random_inventory(seed, &expected);
+		fake_pci_build(&fake, &expected);
+		go_wide();
+		expect_what_is_there(seed);
+	}
+}
+
+/* ARI is turned on only for the sake of another function. */
+static void drop_idle_ari(int16_t index)
+{
+	size_t behind = 0;
+	size_t i;
+
+	for (i = 0; i < expected.function_count; i++)
+		behind += expected.functions[i].upstream == index;
+	if (behind < 2)
+		expected.bridges[index].ari = false;
+}
+
+/* Resizable and fixed BARs, VFs, ARI; without the pins, which only a policy gives. */
+static void pci_scan_finds_what_extended_capabilities_say(void **state)
+{
+	uint64_t seed;
+	size_t i;
+
+	(void)state;
+	for (seed = 0; seed < 300; seed++) {
+		random_inventory_full(seed, &expected);
+		for (i = 0; i < expected.bar_count; i++)
+			if (!expected.bars[i].fixed)
+				expected.bars[i].pinned = PCI_NOT_PINNED;
+		fake_pci_build(&fake, &expected);
+		for (i = 0; i < expected.bridge_count; i++)
+			drop_idle_ari((int16_t)i);
+		fake_pci_set_extended(&fake, true);
+		fake_pci_set_wide(&fake, seed % 4 != 0);
+		expect_what_is_there(seed);
 	}
 }
 
@@ -191,6 +242,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pci_scan_of_nothing_finds_bus_0_empty),
 		cmocka_unit_test(pci_scan_finds_what_is_there),
+		cmocka_unit_test(pci_scan_finds_the_same_by_8_bytes_at_a_time),
+		cmocka_unit_test(pci_scan_finds_what_extended_capabilities_say),
 		cmocka_unit_test(pci_scan_stores_functions_depth_first),
 		cmocka_unit_test(pci_scan_functions_1_to_7_need_the_multifunction_bit),
 		cmocka_unit_test(pci_scan_vendor_ids_of_nobody_are_absent),

@@ -1,40 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <linux/pci_regs.h>
-
-#include "pci/pci_size.h"
-#include "tests/fake/fake_pci.h"
-#include "tests/fake/trace_cfg.h"
-
-#define DEVICE 3
-#define BDF PCI_BDF(0, DEVICE, 0)
-
-static struct fake_pci fake;
-static struct pci_inventory inventory;
-static struct trace_cfg trace;
-static struct trace_access accesses[256];
-
-/* A machine with one function, on which the test is going to work. Returns the function. */
-static int one_function(uint8_t header_type)
-{
-	fake_pci_init(&fake);
-	inventory = (struct pci_inventory){ .function_count = 1 };
-	inventory.functions[0] = (struct pci_function){ .bdf = BDF, .header_type = header_type };
-	trace_cfg_init(&trace, &fake.cfg, accesses, 256);
-	if (header_type == PCI_HEADER_TYPE_BRIDGE)
-		return fake_pci_add_bridge(&fake, FAKE_PCI_ROOT, DEVICE, 0, 0x8086, 1);
-	return fake_pci_add(&fake, FAKE_PCI_ROOT, DEVICE, 0, 0x8086, 1, 0xff0000);
-}
-
-static void size_it(void)
-{
-	pci_size_function(&trace.cfg, &inventory, 0);
-}
+/* What BARs are. How they are asked, and bridge windows: pci_size_cost_test.c. */
+#include "tests/unit/size_fixture.h"
 
 /* --- what a register's bits say --------------------------------------------------------------- */
 
@@ -100,15 +66,16 @@ static void check_case(const struct bar_case *c)
 			 bar->kind, bar->is_64bit, bar->prefetchable, bar->index);
 }
 
-static void pci_size_reads_kind_and_size_from_the_mask(void **state)
+static void check_all_cases(bool wide)
 {
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < sizeof(bar_cases) / sizeof(bar_cases[0]); i++) {
 		const struct bar_case *c = &bar_cases[i];
 		int function = one_function(PCI_HEADER_TYPE_NORMAL);
 
+		if (wide)
+			go_wide();
 		fake_pci_poke(&fake, function, PCI_BASE_ADDRESS_2, 4, c->fixed[0]);
 		fake_pci_set_writable(&fake, function, PCI_BASE_ADDRESS_2, 4, c->writable[0]);
 		fake_pci_poke(&fake, function, PCI_BASE_ADDRESS_3, 4, c->fixed[1]);
@@ -118,14 +85,24 @@ static void pci_size_reads_kind_and_size_from_the_mask(void **state)
 	}
 }
 
+static void pci_size_reads_kind_and_size_from_the_mask(void **state)
+{
+	(void)state;
+	check_all_cases(false);
+	check_all_cases(true);
+}
+
 static void pci_size_64bit_type_in_the_last_register_is_absent(void **state)
 {
 	static const struct {
 		uint8_t header_type;
 		uint16_t reg;
+		bool wide;
 	} cases[] = {
-		{ PCI_HEADER_TYPE_NORMAL, PCI_BASE_ADDRESS_5 },
-		{ PCI_HEADER_TYPE_BRIDGE, PCI_BASE_ADDRESS_1 },
+		{ PCI_HEADER_TYPE_NORMAL, PCI_BASE_ADDRESS_5, false },
+		{ PCI_HEADER_TYPE_BRIDGE, PCI_BASE_ADDRESS_1, false },
+		{ PCI_HEADER_TYPE_NORMAL, PCI_BASE_ADDRESS_5, true },
+		{ PCI_HEADER_TYPE_BRIDGE, PCI_BASE_ADDRESS_1, true },
 	};
 	size_t i;
 
@@ -133,6 +110,8 @@ static void pci_size_64bit_type_in_the_last_register_is_absent(void **state)
 	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		int function = one_function(cases[i].header_type);
 
+		if (cases[i].wide)
+			go_wide();
 		fake_pci_poke(&fake, function, cases[i].reg, 4, PCI_BASE_ADDRESS_MEM_TYPE_64);
 		fake_pci_set_writable(&fake, function, cases[i].reg, 4, 0xfffff000);
 		size_it();
@@ -218,6 +197,28 @@ static void check_rom_cases(const struct rom_case *cases, size_t count)
 	}
 }
 
+static void pci_size_wide_access_leaves_the_registers_beside_the_rom_alone(void **state)
+{
+	int function = one_function(PCI_HEADER_TYPE_NORMAL);
+
+	(void)state;
+	go_wide();
+	fake_pci_set_bar(&fake, function, &(struct pci_bar){ .index = PCI_BAR_ROM, .size = 0x10000 });
+	fake_pci_poke(&fake, function, PCI_CAPABILITY_LIST, 1, 0x54);
+	assert_true(size_it() == 0x54);
+	assert_int_equal(inventory.bars[0].size, 0x10000);
+	assert_int_equal(trace_cfg_of_register(&trace, BDF, PCI_CAPABILITY_LIST, true), 0);
+
+	function = one_function(PCI_HEADER_TYPE_BRIDGE);
+	go_wide();
+	fake_pci_set_bar(&fake, function, &(struct pci_bar){ .index = PCI_BAR_ROM, .size = 0x10000 });
+	fake_pci_poke(&fake, function, PCI_INTERRUPT_LINE, 4, 0x00030105);
+	assert_true(size_it() == 0x00030105);
+	assert_int_equal(inventory.bars[0].size, 0x10000);
+	assert_int_equal(trace_cfg_of_register(&trace, BDF, PCI_INTERRUPT_LINE, true), 0);
+	assert_int_equal(fake_pci_peek(&fake, function, PCI_BRIDGE_CONTROL, 2), 0x0003);
+}
+
 /* hvmloader 73aa7fc292 */
 static void pci_size_rom_low_bits_are_not_size(void **state)
 {
@@ -260,19 +261,7 @@ static void pci_size_rom_is_left_disabled(void **state)
 	assert_int_equal(inventory.bars[0].size, 0x10000);
 }
 
-/* --- cost and capacity ------------------------------------------------------------------------ */
-
-static void pci_size_takes_two_accesses_per_register(void **state)
-{
-	struct trace_access which;
-
-	(void)state;
-	one_function(PCI_HEADER_TYPE_NORMAL);
-	size_it();
-	assert_int_equal(trace.reads, 7);
-	assert_int_equal(trace.writes, 7);
-	assert_int_equal(trace_cfg_most_repeated(&trace, &which), 1);
-}
+/* --- capacity --------------------------------------------------------------------------------- */
 
 static void pci_size_function_whose_bars_do_not_fit_has_none(void **state)
 {
@@ -289,73 +278,16 @@ static void pci_size_function_whose_bars_do_not_fit_has_none(void **state)
 	assert_int_equal(inventory.note_count, 1);
 	assert_int_equal(inventory.notes[0].kind, PCI_NOTE_BARS_FULL);
 	assert_int_equal(inventory.notes[0].bdf, BDF);
+	assert_true(inventory.functions[0].bars_unknown);
 
 	inventory.note_count = 0;
+	inventory.functions[0].bars_unknown = false;
 	inventory.bar_count = PCI_MAX_BARS - 3;
 	size_it();
 	assert_int_equal(inventory.bar_count, PCI_MAX_BARS);
 	assert_int_equal(inventory.functions[0].bar_count, 3);
 	assert_int_equal(inventory.note_count, 0);
-}
-
-/* --- bridge windows --------------------------------------------------------------------------- */
-
-static void check_closed(int function)
-{
-	uint32_t io = fake_pci_peek(&fake, function, PCI_IO_BASE, 2);
-	uint32_t mem = fake_pci_peek(&fake, function, PCI_MEMORY_BASE, 4);
-	uint32_t pref = fake_pci_peek(&fake, function, PCI_PREF_MEMORY_BASE, 4);
-
-	assert_true((io & 0xf0) == 0 || (io & 0xf0) > (io >> 8 & 0xf0));
-	assert_true((mem & 0xfff0) > (mem >> 16 & 0xfff0));
-	assert_true((pref & 0xfff0) == 0 || (pref & 0xfff0) > (pref >> 16 & 0xfff0));
-}
-
-static void pci_size_finds_the_windows_that_exist_and_closes_them(void **state)
-{
-	static const struct pci_bridge cases[] = {
-		{ .io = false },
-		{ .io = true },
-		{ .io = true, .io_32bit = true },
-		{ .pref = true },
-		{ .pref = true, .pref_64bit = true },
-		{ .io = true, .io_32bit = true, .pref = true, .pref_64bit = true },
-	};
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		int function = one_function(PCI_HEADER_TYPE_BRIDGE);
-		struct pci_bridge bridge = { 0 };
-
-		fake_pci_set_windows(&fake, function, &cases[i]);
-		/* Windows that an earlier boot left open. */
-		pci_cfg_write(&fake.cfg, BDF, PCI_IO_BASE, 2, 0xe0c0);
-		pci_cfg_write(&fake.cfg, BDF, PCI_MEMORY_BASE, 4, 0xfe00fd00);
-		pci_cfg_write(&fake.cfg, BDF, PCI_PREF_MEMORY_BASE, 4, 0xfc00fb00);
-		pci_size_windows(&trace.cfg, BDF, &bridge);
-		assert_int_equal(bridge.io, cases[i].io);
-		assert_int_equal(bridge.io_32bit, cases[i].io_32bit);
-		assert_int_equal(bridge.pref, cases[i].pref);
-		assert_int_equal(bridge.pref_64bit, cases[i].pref_64bit);
-		check_closed(function);
-		assert_int_equal(trace_cfg_total(&trace), 5);
-	}
-}
-
-/* The secondary status register shares a dword with the I/O window and loses the bits that are written as ones. */
-static void pci_size_windows_never_writes_the_secondary_status(void **state)
-{
-	struct pci_bridge bridge;
-	size_t i;
-
-	(void)state;
-	one_function(PCI_HEADER_TYPE_BRIDGE);
-	pci_size_windows(&trace.cfg, BDF, &bridge);
-	for (i = 0; i < trace_cfg_total(&trace); i++)
-		if (accesses[i].write)
-			assert_false(accesses[i].reg < PCI_SEC_STATUS + 2 &&
-				     accesses[i].reg + accesses[i].width > PCI_SEC_STATUS);
+	assert_false(inventory.functions[0].bars_unknown);
 }
 
 int main(void)
@@ -368,10 +300,8 @@ int main(void)
 		cmocka_unit_test(pci_size_rom_low_bits_are_not_size),
 		cmocka_unit_test(pci_size_rom_mask_must_make_a_size),
 		cmocka_unit_test(pci_size_rom_is_left_disabled),
-		cmocka_unit_test(pci_size_takes_two_accesses_per_register),
+		cmocka_unit_test(pci_size_wide_access_leaves_the_registers_beside_the_rom_alone),
 		cmocka_unit_test(pci_size_function_whose_bars_do_not_fit_has_none),
-		cmocka_unit_test(pci_size_finds_the_windows_that_exist_and_closes_them),
-		cmocka_unit_test(pci_size_windows_never_writes_the_secondary_status),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

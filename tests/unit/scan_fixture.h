@@ -23,19 +23,30 @@ static struct trace_cfg trace;
 static struct trace_access accesses[MOST_ACCESSES];
 static struct pci_inventory inventory;
 
-/* Whatever the machine is like, the inventory is consistent, and nothing is made to decode. */
-static inline void scan_up_to(uint64_t extra_roots, uint8_t last_bus)
+/* As ECAM: 8 bytes in one access, and extended configuration space. */
+static inline void go_wide(void)
 {
-	const struct pci_scan_request request = { extra_roots, last_bus };
+	fake_pci_set_wide(&fake, true);
+	fake_pci_set_extended(&fake, true);
+}
+
+/* Whatever the machine is like, the inventory is consistent, and nothing is made to decode. */
+static inline void scan_for(const struct pci_scan_request *request)
+{
 	const char *fault;
 
 	trace_cfg_init(&trace, &fake.cfg, accesses, MOST_ACCESSES);
-	pci_scan(&trace.cfg, &request, &inventory);
+	pci_scan(&trace.cfg, request, &inventory);
 	fault = inventory_fault(&inventory);
 	if (fault)
 		fail_msg("%s", fault);
 	assert_int_equal(trace.writes_while_decoding, 0);
 	assert_int_equal(trace.enables, 0);
+}
+
+static inline void scan_up_to(uint64_t extra_roots, uint8_t last_bus)
+{
+	scan_for(&(struct pci_scan_request){ .extra_roots = extra_roots, .last_bus = last_bus, .sriov = true });
 }
 
 static inline void scan(void)
