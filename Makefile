@@ -151,6 +151,11 @@ $(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c11 $(WARNINGS) -O2 -g -Iinclude $< $(B)/libpciplan.a -o $@
 
+PACKING_BENCH_C := $(wildcard tests/bench/packing*.c)
+$(B)/packing-bench: $(PACKING_BENCH_C:%.c=$(B)/host/%.o) $(B)/host/libtest.a $(B)/host/libpure.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $^ -o $@
+
 # --- unit tests ---------------------------------------------------------------------------------------------------
 
 # $(call unit-tests,FLAVOUR,FLAGS)
@@ -234,8 +239,12 @@ cover: $(UNIT_TESTS:%=$(B)/cover/run/%)
 	@tools/coverage $(B)/cover
 
 .PHONY: bench
-bench: all
+bench: all bench-packing
 	@tests/bench/config-accesses
+
+.PHONY: bench-packing
+bench-packing: $(B)/packing-bench
+	@tests/bench/packing
 
 .PHONY: clean
 clean:
@@ -251,7 +260,7 @@ help:
 	@echo 'make check-qemu   guests under QEMU               make check-tools   tests of the host tools and lints'
 	@echo 'make check-xen    guests under real Xen           make fuzz-smoke    each fuzzer for a moment'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS    make cover         line and branch coverage by room'
-	@echo 'make bench        configuration accesses counted  make lint          arrows, purity, style'
+	@echo 'make bench        accesses and packing counted    make lint          arrows, purity, style'
 	@echo 'make format       clang-format the tree           make clean         remove build/'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

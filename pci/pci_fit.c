@@ -278,12 +278,23 @@ static bool fit_exactly(struct pci_fit *fit, size_t count, struct range_set *fre
 	       fit_in_order(fit, search.count, count, free);
 }
 
+/* Whether largest first is not the last word: BARs alone whose size is their alignment cannot be placed any better. */
+static bool fit_may_help(const struct pci_layout *layout, int group)
+{
+	for (int item = layout->first_item[group]; item != PCI_ITEM_NONE; item = layout->next_item[item])
+		if (item >= PCI_ITEM_WINDOW || layout->inventory->bars[item].count > 1)
+			return true;
+	return false;
+}
+
 bool pci_fit_group(struct pci_layout *layout, int group)
 {
 	struct pci_fit fit = { .layout = layout };
 	struct range_set free;
 	size_t count;
 
+	if (!fit_may_help(layout, group))
+		return false;
 	range_set_init(&free, layout->root_storage, PCI_LAYOUT_RANGES);
 	for (int order = 0; order < ORDERS; order++) {
 		if (layout->steps > PCI_FIT_STEPS || !range_set_copy(&free, &layout->free))
