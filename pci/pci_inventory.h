@@ -113,10 +113,10 @@ enum pci_note_kind {
 	PCI_NOTE_BAR_64BIT_LAST,  /* a 64-bit type in the last BAR register; treated as absent */
 	PCI_NOTE_HEADER_UNKNOWN,  /* header type in value is neither 0 nor 1; left alone */
 	PCI_NOTE_CAPABILITY_LOOP, /* the capability list of bdf loops or leaves 40h-FFh at reg */
-	PCI_NOTE_ROOT_MISSING,    /* value: extra root buses announced but not found */
-	PCI_NOTE_DECODE_STUCK,    /* the command register of bdf does not let go of decode; not sized */
-	PCI_NOTE_EXTENDED_LOOP,   /* the extended capability list of bdf loops or leaves 100h-FFFh at reg */
-	PCI_NOTE_SRIOV_INVALID,   /* the SR-IOV capability of bdf at reg contradicts itself (value); VFs get no room */
+	PCI_NOTE_ROOT_MISSING, /* value: extra root buses announced but not found; bdf not 0: the one told, which does not answer */
+	PCI_NOTE_DECODE_STUCK,  /* the command register of bdf does not let go of decode; not sized */
+	PCI_NOTE_EXTENDED_LOOP, /* the extended capability list of bdf loops or leaves 100h-FFFh at reg */
+	PCI_NOTE_SRIOV_INVALID, /* the SR-IOV capability of bdf at reg contradicts itself (value); VFs get no room */
 	PCI_NOTE_REBAR_INVALID, /* the Resizable BAR capability of bdf at reg contradicts itself (value); left as found */
 	PCI_NOTE_EA_INVALID,    /* an Enhanced Allocation entry of bdf at reg makes no sense (value); left out */
 	PCI_NOTE_BUSES_TRIMMED, /* bus numbers that the bridge at bdf asks to be kept, value of them, could not be */

@@ -106,14 +106,20 @@ static void note_unreachable(struct pci_inventory *inventory, const struct pci_s
 			note_missing(inventory, request->told_roots[i], 1);
 }
 
-/* A root may use the bus numbers up to the next root. */
-static void set_limits(struct pci_inventory *inventory, uint8_t last_bus)
+/*
+ * A root may use the bus numbers up to the next root. One that was told and does not answer may be there all the same, with
+ * nothing on it yet: no bridge gets its number.
+ */
+static uint8_t limit_of(const struct pci_inventory *inventory, size_t root, const struct pci_scan_request *request)
 {
+	unsigned bus = inventory->roots[root].bus;
+	unsigned next = root + 1 < inventory->root_count ? inventory->roots[root + 1].bus : request->last_bus + 1u;
 	size_t i;
 
-	for (i = 0; i < inventory->root_count; i++)
-		inventory->roots[i].limit =
-			i + 1 < inventory->root_count ? (uint8_t)(inventory->roots[i + 1].bus - 1) : last_bus;
+	for (i = 0; i < request->told_count; i++)
+		if (request->told_roots[i] > bus && request->told_roots[i] < next)
+			next = request->told_roots[i];
+	return (uint8_t)(next - 1);
 }
 
 void pci_roots_find(struct pci_walk *walk, const struct pci_scan_request *request)
@@ -122,6 +128,7 @@ void pci_roots_find(struct pci_walk *walk, const struct pci_scan_request *reques
 	uint64_t untold = request->extra_roots > request->told_count ? request->extra_roots - request->told_count : 0;
 	struct start start;
 	uint64_t missing;
+	size_t root;
 
 	add_root(inventory, 0);
 	pci_walk_find_devices(walk, 0, 0, PCI_NONE, 0);
@@ -134,5 +141,6 @@ void pci_roots_find(struct pci_walk *walk, const struct pci_scan_request *reques
 	if (missing)
 		note_missing(inventory, 0, missing);
 	note_unreachable(inventory, request);
-	set_limits(inventory, request->last_bus);
+	for (root = 0; root < inventory->root_count; root++)
+		inventory->roots[root].limit = limit_of(inventory, root, request);
 }

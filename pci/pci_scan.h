@@ -26,7 +26,7 @@ struct pci_scan_request {
 	uint64_t extra_roots;
 	/*
 	 * Buses of extra roots that somebody knows, ascending; they are searched without probing for them, counted in
-	 * extra_roots or not. One that does not answer is noted.
+	 * extra_roots or not. One that does not answer is noted, and no bridge gets its number.
 	 */
 	const uint8_t *told_roots;
 	size_t told_count;

@@ -3,6 +3,7 @@
 
 #include <linux/pci_regs.h>
 
+#include "pci/pci_cfg.h"
 #include "pci/pci_text.h"
 
 #define REGISTER_TEXT 16
@@ -59,6 +60,11 @@ void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 			 "capability list loops or leaves its space at %02xh: the rest is not read", note->reg);
 		return;
 	case PCI_NOTE_ROOT_MISSING:
+		if (note->bdf != 0) {
+			snprintf(fact, PCI_TEXT_LINE, "no function answers on the extra root bus %02x that was told",
+				 PCI_BDF_BUS(note->bdf));
+			return;
+		}
 		snprintf(fact, PCI_TEXT_LINE, "%u of the extra root buses announced were not found", value);
 		return;
 	case PCI_NOTE_EXTENDED_LOOP:

@@ -3,10 +3,10 @@
  * Any machine: its plan keeps every invariant, and a second run over other old memory gives the
  * same plan.
  *
- * An input that begins with a character is an inventory text, so that a log or a recorded machine
- * can be fed in. Any other is a seed for the inventory, a seed for the windows, and then edits of
- * four bytes: which field, of which record, to what. If the second seed has its top bit set, both
- * are one seed for a machine with every feature; its next seven bits say how large the machine may be.
+ * An input that begins with a character is an inventory text, so that a log or a recorded machine can be fed in. Any other is
+ * a seed for the inventory, a seed for the windows, and then edits of four bytes: which field, of which record, to what. If
+ * the second seed has its top bit set, both are one seed for a machine with every feature; the low bits of its last byte say
+ * how much of the machine is left.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -212,7 +212,7 @@ static void apply_edit(struct planner *planner, const struct edit *edit)
 		edit_policy(&planner->policy, &inner);
 }
 
-/* Leaves the first functions of the walk, at most `keep`: small machines are planned hundreds of times faster. */
+/* Leaves the first functions of the walk, at most `keep`: of small machines many more can be planned. */
 static void cut(struct pci_inventory *inventory, size_t keep)
 {
 	if (inventory->function_count <= keep)
@@ -239,7 +239,7 @@ static bool machine_from_seeds(struct planner *planner, const uint8_t *data, siz
 		random_inventory(seeds[0], &planner->inventory);
 		planner_draw_windows(planner, seeds[1]);
 	}
-	cut(&planner->inventory, 4 + (seeds[1] >> 24 & 0x7f));
+	cut(&planner->inventory, 2 + (seeds[1] >> 24 & 0x1f));
 	for (size_t at = 8; at + sizeof(edit) <= size; at += sizeof(edit)) {
 		memcpy(&edit, data + at, sizeof(edit));
 		apply_edit(planner, &edit);

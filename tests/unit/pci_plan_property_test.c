@@ -8,7 +8,7 @@
 #include "tests/unit/plan_asserts.h"
 
 /* As many as take a few seconds with the sanitizers; the fuzzer sees more. */
-#define TREES 48
+#define TREES 40
 #define FLAT_SEEDS 1200 /* of which every fourth is flat, and planned much faster */
 
 static uint64_t draw(uint64_t *state, uint64_t choices)

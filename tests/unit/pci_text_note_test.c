@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "pci/pci_cfg.h"
 #include "pci/pci_text.h"
 
 static void pci_text_note_says_what_was_found_and_done(void **state)
@@ -29,6 +30,8 @@ static void pci_text_note_says_what_was_found_and_done(void **state)
 		{ { PCI_NOTE_CAPABILITY_LOOP, 0, 0x40, 0 },
 		  "capability list loops or leaves its space at 40h: the rest is not read" },
 		{ { PCI_NOTE_ROOT_MISSING, 0, 0, 3 }, "3 of the extra root buses announced were not found" },
+		{ { PCI_NOTE_ROOT_MISSING, PCI_BDF(0x20, 0, 0), 0, 1 },
+		  "no function answers on the extra root bus 20 that was told" },
 		{ { PCI_NOTE_DECODE_STUCK, 0, 4, 2 }, "decode cannot be turned off: its BARs are not sized" },
 		{ { PCI_NOTE_EXTENDED_LOOP, 0, 0x148, 0 },
 		  "extended capability list loops or leaves its space at 148h: the rest is not read" },
