@@ -239,7 +239,9 @@ cover: $(UNIT_TESTS:%=$(B)/cover/run/%)
 	@tools/coverage $(B)/cover
 
 .PHONY: bench
-bench: all bench-packing
+bench:
+	@tools/setup.sh build run bench
+	@$(MAKE) --no-print-directory all bench-packing
 	@tests/bench/config-accesses
 
 .PHONY: bench-packing

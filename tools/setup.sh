@@ -5,7 +5,8 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32]     the sets to make ready; without a name, all of them
+#   tools/setup.sh [build] [run] [test] [test32] [bench]
+#                                                    the sets to make ready; without a name, all of them
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
 # The set test32 is cmocka for i386, which the 32-bit unit tests link. It needs no root: the package is unpacked into
@@ -19,9 +20,10 @@ cd "$(dirname "$0")/.."
 build="gcc make binutils gcc-multilib linux-libc-dev libjansson-dev python3 lz4"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
 test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr acpica-tools pciutils"
+bench="ovmf"
 
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] | --has-32bit" >&2
 	exit 2
 }
 
@@ -112,7 +114,7 @@ if [ "${1-}" = --has-32bit ]; then
 	exit 0
 fi
 
-[ $# -gt 0 ] || set -- build run test test32
+[ $# -gt 0 ] || set -- build run test test32 bench
 
 wanted=
 with_test32=
@@ -122,7 +124,8 @@ for set_name; do
 	run) wanted="$wanted $run" ;;
 	test) wanted="$wanted $test" ;;
 	test32) with_test32=yes ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test or test32" >&2; usage ;;
+	bench) wanted="$wanted $bench" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32 or bench" >&2; usage ;;
 	esac
 done
 
