@@ -65,6 +65,8 @@ size_t pci_io_alias_pack(struct pci_block *blocks, size_t count, struct range_se
 		unplaced = pack_again(blocks, windows, free, cover);
 	large = count_aligned(blocks, count, 2 * ISA_PORTS);
 	unplaced += pci_pack(blocks + windows, large - windows, free);
+	if (large == count)
+		return unplaced;
 	remove_aliases(free);
 	return unplaced + pci_pack(blocks + large, count - large, free);
 }

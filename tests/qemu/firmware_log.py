@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 LINE = re.compile(r"(?P<level>[FEWID]) (?P<room>[a-z0-9]+) (?P<object>[^ ]+): (?P<fact>.*)")
 FUNCTION = re.compile(r"[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]")
-# "BAR4 [mem 0x...-0x... 64bit pref] placed", "VF BAR0 [mem 0x...-0x... 64bit pref] for 8 VFs placed", "ROM [mem size 0x10000] not placed: no space",
+# "BAR4 [mem 0x...-0x... 64bit pref] placed", "VF BAR0 [mem 0x...-0x... 64bit pref] for 8 VFs placed",
+# "ROM [mem size 0x10000] not placed: no space",
 # "bridge window [io  0x1000-0x1fff] to [bus 01] placed",
 # "bridge window [io] to [bus 01] empty, no hot-plug reserve: no space"
-PLAN = re.compile(r"(?:(?P<bar>(?:VF )?BAR[0-5]|ROM) (?P<bar_range>\[[^]]*\])(?: for \d+ VFs)?|bridge window (?P<window_range>\[[^]]*\]) to "
+PLAN = re.compile(r"(?:(?P<bar>(?:VF )?BAR[0-5]|ROM) (?P<bar_range>\[[^]]*\])(?: for \d+ VFs)?|"
+                  r"bridge window (?P<window_range>\[[^]]*\]) to "
                   r"\[bus [0-9a-f-]+\]) (?P<verdict>(?:placed|empty|not placed).*)")
 RANGE = re.compile(r"\[(?P<space>io|mem) *"
                    r"(?:0x(?P<start>[0-9a-f]+)(?:-0x(?P<end>[0-9a-f]+))?|size 0x(?P<size>[0-9a-f]+))?"

@@ -16,7 +16,8 @@ IORESOURCE_UNSET = 0x20000000
 LEGACY_IDE = {"BAR0": 0x1F0, "BAR1": 0x3F6, "BAR2": 0x170, "BAR3": 0x376}
 
 # The rows of a function's `resource` file: BARs, ROM, six for SR-IOV, then what a bridge forwards.
-ROWS = {**{row: f"BAR{row}" for row in range(6)}, 6: "ROM", 13: "io", 14: "mem", 15: "pref"}
+ROWS = {**{row: f"BAR{row}" for row in range(6)}, 6: "ROM", **{7 + bar: f"VF BAR{bar}" for bar in range(6)},
+        13: "io", 14: "mem", 15: "pref"}
 
 
 @dataclass(frozen=True)
