@@ -172,17 +172,17 @@ static bool anchor_refuse_one(struct pci_layout *layout, bool io, bool all)
 
 void pci_anchor_find(struct pci_layout *layout, bool io)
 {
-	bool pinned = false;
+	size_t pinned = 0;
 
 	for (size_t bar = 0; bar < layout->inventory->bar_count; bar++) {
 		if (!anchor_is_pinned(layout, bar, io))
 			continue;
-		if (anchor_is_free(layout, bar, io))
-			pinned = true;
+		if (pinned < PCI_ANCHOR_PINS && anchor_is_free(layout, bar, io))
+			pinned++;
 		else
 			layout->bars[bar].given_up = PCI_PIN_REFUSED;
 	}
-	for (int pass = 0; pinned && pass <= MAX_PASSES; pass++) {
+	for (int pass = 0; pinned != 0 && pass <= MAX_PASSES; pass++) {
 		anchor_forget(layout, io);
 		for (size_t bar = 0; bar < layout->inventory->bar_count; bar++)
 			if (anchor_is_pinned(layout, bar, io))

@@ -8,6 +8,12 @@
 #include "pci/pci_layout.h"
 
 /*
+ * So many BARs can be pinned in each of I/O and memory; further ones are refused. Each is held against each, in every
+ * attempt.
+ */
+#define PCI_ANCHOR_PINS 256
+
+/*
  * Finds the windows that must span pinned BARs: sets `anchored` and `anchor`. A pin that is not free, overlaps an earlier
  * one, or would make a window span what is not the bridge's, is refused for good. Comes when the BARs are gathered.
  */

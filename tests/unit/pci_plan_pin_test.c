@@ -230,6 +230,23 @@ static void pci_plan_pins_do_not_cost_what_fits_around_them(void **state)
 	assert_all_placed(planner);
 }
 
+static void pci_plan_refuses_more_pins_than_it_can_hold_against_each_other(void **state)
+{
+	struct planner *planner = *state;
+	size_t bars[300], placed = 0;
+
+	ordinary_windows(planner);
+	for (size_t i = 0; i < 300; i++) {
+		bars[i] = add_device(planner, HAND_NIC, HAND_MEM32, KIB(4));
+		planner->inventory.bars[bars[i]].pinned = 0xe0000000 + KIB(4) * i;
+	}
+	run(planner);
+	for (size_t i = 0; i < 300; i++)
+		placed += planner->plan.bars[bars[i]].verdict == PCI_PLACED;
+	assert_int_equal(placed, 256);
+	assert_verdict(planner, bars[299], PCI_PIN_REFUSED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -244,6 +261,7 @@ int main(void)
 		PLAN_TEST(pci_plan_pin_of_a_port_fixes_the_io_window),
 		PLAN_TEST(pci_plan_low_pin_beside_a_high_bar_on_one_bridge),
 		PLAN_TEST(pci_plan_fixed_bar_of_odd_size_keeps_its_place),
+		PLAN_TEST(pci_plan_refuses_more_pins_than_it_can_hold_against_each_other),
 		PLAN_TEST(pci_plan_pins_do_not_cost_what_fits_around_them),
 	};
 

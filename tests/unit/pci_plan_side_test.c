@@ -187,6 +187,51 @@ static void pci_plan_says_the_largest_slot_that_is_left(void **state)
 	assert_int_equal(planner->plan.free_io, 0x2000);
 }
 
+/* Bytes below 4 GiB that something directly behind the host bridge has, and the span from the first to the last of them. */
+static void measure_low(const struct planner *planner, uint64_t *used, uint64_t *span)
+{
+	uint64_t first = UINT64_MAX, last = 0;
+
+	*used = 0;
+	for (size_t i = 0; i < planner->inventory.bar_count + planner->inventory.bridge_count; i++) {
+		size_t bridge = i - planner->inventory.bar_count;
+		struct range range;
+
+		if (i < planner->inventory.bar_count) {
+			if (planner->inventory.functions[planner->inventory.bars[i].function].upstream != PCI_NONE)
+				continue;
+			range = pci_plan_bar_range(&planner->inventory, &planner->plan, i);
+		} else {
+			range = planner->plan.bridges[bridge].windows[PCI_WINDOW_MEM].range;
+		}
+		*used += range_size(range);
+		first = range.first < first ? range.first : first;
+		last = range.last > last ? range.last : last;
+	}
+	*span = last - first + 1;
+}
+
+/* An operating system that sees large unclaimed gaps begins to rearrange. */
+static void pci_plan_low_layout_has_no_gaps(void **state)
+{
+	struct planner *planner = *state;
+	uint64_t used, span;
+
+	ordinary_windows(planner);
+	for (int i = 0; i < 12; i++) {
+		int16_t port = add_port(planner);
+
+		bridge_of(planner, port)->hotplug = true;
+		add_behind(planner, port, HAND_NIC, HAND_MEM32, i % 3 ? KIB(16) : MIB(4));
+		add_device(planner, HAND_NIC, HAND_MEM32, i % 2 ? KIB(4) : MIB(1));
+	}
+	planner->policy.hotplug_pref = 0;
+	run(planner);
+	assert_all_placed(planner);
+	measure_low(planner, &used, &span);
+	assert_int_equal(span, used);
+}
+
 static void pci_plan_function_that_the_policy_names_is_kept(void **state)
 {
 	struct planner *planner = *state;
@@ -220,6 +265,7 @@ int main(void)
 		PLAN_TEST(pci_plan_bar_fits_beside_a_reserved_range),
 		PLAN_TEST(pci_plan_fills_the_gaps_of_an_overloaded_machine),
 		PLAN_TEST(pci_plan_says_the_largest_slot_that_is_left),
+		PLAN_TEST(pci_plan_low_layout_has_no_gaps),
 		PLAN_TEST(pci_plan_function_that_the_policy_names_is_kept),
 	};
 
