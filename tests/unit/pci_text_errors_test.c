@@ -13,25 +13,11 @@
 #include "pci/pci_cfg.h"
 #include "pci/pci_text.h"
 #include "tests/fake/inventory_text.h"
+#include "tests/unit/pci_text_refuse.h"
 
 #define TEXT_MAX (1 << 12)
 
-static struct pci_inventory inventory;
-static struct pci_windows windows;
-static struct pci_policy policy;
 static char text[TEXT_MAX];
-
-static struct pci_text_result parse(const char *string)
-{
-	const size_t size = strlen(string);
-	char *copy = malloc(size);
-	struct pci_text_result result;
-
-	memcpy(copy, string, size);
-	result = pci_text_parse(copy, size, &inventory, &windows, &policy);
-	free(copy);
-	return result;
-}
 
 /* Each case adds lines to this machine: lines 1 to 7. */
 #define MACHINE                                                                                                   \
