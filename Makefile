@@ -56,12 +56,12 @@ all: $(B)/hvmstage.rom $(B)/pciplan $(B)/libpciplan.a
 FIRMWARE_OBJS := $(patsubst %,$(B)/firmware/%.o,$(basename $(PURE_C) $(FIRMWARE_C) $(LIBC_C)))
 FIRMWARE_OBJS += $(patsubst %.S,$(B)/firmware/%.S.o,$(FIRMWARE_S))
 
-$(B)/firmware/%.o: %.c
+$(B)/firmware/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -c $< -o $@
 
-$(B)/firmware/%.S.o: %.S
+$(B)/firmware/%.S.o: %.S Makefile
 	@mkdir -p $(@D)
 	$(call say,AS,$@)
 	$(Q)$(CC) $(FIRMWARE_CFLAGS) -D__ASSEMBLY__ -c $< -o $@
@@ -98,13 +98,13 @@ $(B)/hvmstage.rom: $(B)/hvmstage.rom.bin $(B)/hvmstage.start.bin tools/pack-rom 
 # $(call host-library,FLAVOUR,COMPILER,FLAGS): build/FLAVOUR/libpure.a, and libfirmware.a with the firmware's pure parts,
 # whose libc symbols carry the prefix fw_ so that they can be tested beside the host's.
 define host-library
-$(B)/$(1)/%.o: %.c
+$(B)/$(1)/%.o: %.c Makefile
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$@)
 	$$(Q)$(2) $(3) -c $$< -o $$@
 
 # The firmware's libc is compiled with its own headers, then its symbols are renamed.
-$(B)/$(1)/firmware/libc/%.o: firmware/libc/%.c
+$(B)/$(1)/firmware/libc/%.o: firmware/libc/%.c Makefile
 	@mkdir -p $$(@D)
 	$$(call say,CC,$$@)
 	$$(Q)$(2) $(3) -ffreestanding -isystem firmware/libc/include -fno-builtin -c $$< -o $$@
