@@ -13,8 +13,8 @@
  * grows. Two searches use it:
  *
  * Greedy: the items in the order of their alignment, each window at the first free range where it ends soonest, then begun
- * as late as it can be without ending later, so that the head room it does not use stays free for others. Two orders are
- * tried: by alignment, and by size.
+ * as late as it can be without ending later, so that the head room it does not use stays free for others. Three orders
+ * are tried: by alignment, by size, and windows before BARs.
  *
  * Exact, for a bus of up to PCI_FIT_EXACT items, which are the largest of the bus if it has more: over all subsets S, the
  * least (range, end) at which the items of S can be placed one after the other; for each S the best over its last item.
