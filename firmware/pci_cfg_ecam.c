@@ -3,7 +3,7 @@
  * Eight bytes at once
  *
  * A hypervisor answers each access here by an exit, and the exit is what costs. A 32-bit processor has one way to move
- * 8 bytes by one instruction that every hypervisor emulates for memory that is not there: MOVQ with an MMX register. No
+ * 8 bytes by one instruction and nothing else: MOVQ with an MMX register (docs/decisions/0009). No
  * value is computed in the MMX registers, they only pass it on; EMMS afterwards leaves the x87 stack empty for whoever
  * uses it next. QEMU hands the 8 bytes to the device as two accesses of 4, the lower first, within the same exit.
  */

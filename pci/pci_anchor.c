@@ -27,18 +27,6 @@ static struct range anchor_bar_range(const struct pci_layout *layout, size_t bar
 	return range_of_size(layout->inventory->bars[bar].pinned, pci_layout_extent(layout, bar));
 }
 
-static const struct range_set *anchor_from(const struct pci_layout *layout, enum pci_space space)
-{
-	return space == PCI_SPACE_IO  ? &layout->windows->io :
-	       space == PCI_SPACE_LOW ? layout->low :
-					&layout->windows->mem64;
-}
-
-static int anchor_outer(const struct pci_layout *layout, int group)
-{
-	return layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT].outer;
-}
-
 /* --- which windows ------------------------------------------------------------------------------------------------ */
 
 static struct range range_union(struct range a, struct range b)
@@ -51,7 +39,8 @@ static void anchor_add(struct pci_layout *layout, size_t bar)
 {
 	struct range range = anchor_bar_range(layout, bar);
 
-	for (int group = pci_layout_home(layout, bar); group < PCI_GROUP_ROOT; group = anchor_outer(layout, group)) {
+	for (int group = pci_layout_home(layout, bar); group < PCI_GROUP_ROOT;
+	     group = pci_layout_outer(layout, group)) {
 		struct pci_layout_window *window = pci_layout_window(layout, group);
 		uint64_t granule = pci_layout_granule(group);
 		struct range whole = { range_align_down(range.first, granule), range.last | (granule - 1) };
@@ -63,11 +52,7 @@ static void anchor_add(struct pci_layout *layout, size_t bar)
 
 static bool anchor_is_inside(const struct pci_layout *layout, size_t bar, int window)
 {
-	int group = pci_layout_home(layout, bar);
-
-	while (group < PCI_GROUP_ROOT && group != window)
-		group = anchor_outer(layout, group);
-	return group == window;
+	return pci_layout_is_inside(layout, pci_layout_home(layout, bar), window);
 }
 
 /* Whether the BAR may be there at all: in a free range of its space, and on nobody else's pin. */
@@ -75,7 +60,7 @@ static bool anchor_is_free(const struct pci_layout *layout, size_t bar, bool io)
 {
 	struct range range = anchor_bar_range(layout, bar);
 
-	if (!range_set_covers(anchor_from(layout, pci_layout_space(layout, pci_layout_home(layout, bar))), range))
+	if (!range_set_covers(pci_layout_from(layout, pci_layout_space(layout, pci_layout_home(layout, bar))), range))
 		return false;
 	for (size_t other = 0; other < bar; other++)
 		if (anchor_is_pinned(layout, other, io) && range_overlaps(range, anchor_bar_range(layout, other)))
@@ -90,7 +75,7 @@ static bool anchor_may_span(struct pci_layout *layout, enum pci_space space, str
 	struct range_set spanned;
 
 	if (space != PCI_SPACE_IO)
-		return range_set_covers(anchor_from(layout, space), range);
+		return range_set_covers(pci_layout_from(layout, space), range);
 	range_set_init(&spanned, layout->root_storage, PCI_LAYOUT_RANGES);
 	if (!range_set_copy(&spanned, &layout->windows->io))
 		return false;
@@ -106,7 +91,7 @@ static bool anchor_clashes(struct pci_layout *layout, size_t bar, bool io)
 		if (other == bar || !anchor_is_pinned(layout, other, io))
 			continue;
 		for (int group = pci_layout_home(layout, bar); group < PCI_GROUP_ROOT;
-		     group = anchor_outer(layout, group)) {
+		     group = pci_layout_outer(layout, group)) {
 			const struct range *anchor =
 				&layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT].anchor;
 			struct range range = anchor_bar_range(layout, other);
@@ -115,7 +100,8 @@ static bool anchor_clashes(struct pci_layout *layout, size_t bar, bool io)
 				return true;
 		}
 	}
-	for (int group = pci_layout_home(layout, bar); group < PCI_GROUP_ROOT; group = anchor_outer(layout, group)) {
+	for (int group = pci_layout_home(layout, bar); group < PCI_GROUP_ROOT;
+	     group = pci_layout_outer(layout, group)) {
 		const struct pci_layout_window *window =
 			&layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT];
 

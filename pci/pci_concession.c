@@ -242,6 +242,13 @@ void pci_concessions_apply(const struct pci_concessions *concessions, struct pci
 		concession_apply(&concessions->list[i], layout);
 }
 
+void pci_concessions_take_back(struct pci_concessions *concessions, struct pci_layout *layout)
+{
+	for (size_t i = 0; i < concessions->count; i++)
+		concessions->list[i].made = false;
+	pci_concessions_apply(concessions, layout);
+}
+
 static bool concessions_attempt(struct pci_concessions *concessions, struct pci_layout *layout,
 				bool (*attempt)(struct pci_layout *layout))
 {

@@ -56,6 +56,9 @@ void pci_concessions_list_mem(struct pci_concessions *concessions, const struct 
 /* Makes the layout's choices be those concessions that are marked as made, and no others of the list. */
 void pci_concessions_apply(const struct pci_concessions *concessions, struct pci_layout *layout);
 
+/* Makes none of them. */
+void pci_concessions_take_back(struct pci_concessions *concessions, struct pci_layout *layout);
+
 /*
  * For a layout that does not fit as it is: finds concessions under which `attempt` does, as few as possible from the front of the list, and of those that cost a BAR
  * none that turns out to be unnecessary. Leaves the layout as of an attempt with them. False: not even all of them help.

@@ -9,19 +9,18 @@
 #include "pci/pci_io_alias.h"
 
 #define KIB UINT64_C(0x400)
-#define ISA_PORTS UINT64_C(0x100) /* the ports of a KiB that are no aliases */
 #define WINDOW UINT64_C(0x1000)
 #define IO_SPACE UINT64_C(0x10000)
 
 bool pci_io_alias_contains(struct range range)
 {
-	return (range.first & (KIB - 1)) >= ISA_PORTS && range.last / KIB == range.first / KIB;
+	return (range.first & (KIB - 1)) >= PCI_IO_ALIAS_FREE && range.last / KIB == range.first / KIB;
 }
 
 static void remove_aliases(struct range_set *free)
 {
 	for (uint64_t at = 0; at < IO_SPACE; at += KIB)
-		range_set_remove(free, (struct range){ at + ISA_PORTS, at + KIB - 1 });
+		range_set_remove(free, (struct range){ at + PCI_IO_ALIAS_FREE, at + KIB - 1 });
 }
 
 /* How many of the blocks, which are sorted by alignment, have at least this one. */
@@ -63,7 +62,7 @@ size_t pci_io_alias_pack(struct pci_block *blocks, size_t count, struct range_se
 	unplaced = pci_pack(blocks, windows, free);
 	if (unplaced != 0 && cover != NULL)
 		unplaced = pack_again(blocks, windows, free, cover);
-	large = count_aligned(blocks, count, 2 * ISA_PORTS);
+	large = count_aligned(blocks, count, 2 * PCI_IO_ALIAS_FREE);
 	unplaced += pci_pack(blocks + windows, large - windows, free);
 	if (large == count)
 		return unplaced;

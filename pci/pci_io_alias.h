@@ -12,6 +12,8 @@
 #include "e820/range_set.h"
 #include "pci/pci_pack.h"
 
+#define PCI_IO_ALIAS_FREE 0x100 /* ports at the beginning of each KiB that are no aliases */
+
 /*
  * As pci_pack, for I/O. With `avoid`, blocks of up to 256 ports go to ports with bits 9:8 zero, and windows that find no
  * room in `free` may also cover `cover`, unless it is NULL. `free` must have room

@@ -266,16 +266,16 @@ static size_t layout_pack_root(struct pci_layout *layout, enum pci_space space, 
 	return unplaced;
 }
 
-static bool layout_take_root(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+static bool layout_take_root(struct pci_layout *layout, enum pci_space space)
 {
 	range_set_init(&layout->free, layout->storage, PCI_LAYOUT_RANGES);
-	return range_set_copy(&layout->free, from) && pci_anchor_place(layout, space);
+	return range_set_copy(&layout->free, pci_layout_from(layout, space)) && pci_anchor_place(layout, space);
 }
 
 /* Places everything in one space as blocks of fixed size. False: something found no room. */
-static bool layout_place_blocks(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+static bool layout_place_blocks(struct pci_layout *layout, enum pci_space space)
 {
-	bool anchored = layout_take_root(layout, space, from);
+	bool anchored = layout_take_root(layout, space);
 	size_t count, unplaced = layout_pack_root(layout, space, &count);
 
 	if (space == PCI_SPACE_HIGH)
@@ -286,11 +286,11 @@ static bool layout_place_blocks(struct pci_layout *layout, enum pci_space space,
 /*
  * Places everything in one space, by all means. False: something found no room; then what is placed where is not to be used.
  */
-static bool layout_place(struct pci_layout *layout, enum pci_space space, const struct range_set *from)
+static bool layout_place(struct pci_layout *layout, enum pci_space space)
 {
-	if (layout_place_blocks(layout, space, from))
+	if (layout_place_blocks(layout, space))
 		return true;
-	return !layout->blocks_only && layout_take_root(layout, space, from) &&
+	return !layout->blocks_only && layout_take_root(layout, space) &&
 	       pci_fit_group(layout, PCI_GROUP_ROOT + (int)space);
 }
 
@@ -299,7 +299,7 @@ bool pci_layout_try_io(struct pci_layout *layout)
 	layout->attempts++;
 	layout_start(layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
 	layout_size_windows(layout, PCI_WINDOW_IO, PCI_WINDOW_IO);
-	return layout_place_blocks(layout, PCI_SPACE_IO, &layout->windows->io);
+	return layout_place_blocks(layout, PCI_SPACE_IO);
 }
 
 static void layout_start_mem(struct pci_layout *layout)
@@ -324,12 +324,12 @@ static bool layout_place_high(struct pci_layout *layout)
 {
 	layout_forget_failures(layout);
 	layout_start_mem(layout);
-	if (layout_place(layout, PCI_SPACE_HIGH, &layout->windows->mem64)) {
+	if (layout_place(layout, PCI_SPACE_HIGH)) {
 		layout_forget_failures(layout);
 		return true;
 	}
 	layout_start_mem(layout);
-	return layout_place_blocks(layout, PCI_SPACE_HIGH, &layout->windows->mem64);
+	return layout_place_blocks(layout, PCI_SPACE_HIGH);
 }
 
 bool pci_layout_try_mem(struct pci_layout *layout)
@@ -337,7 +337,7 @@ bool pci_layout_try_mem(struct pci_layout *layout)
 	bool high = layout_place_high(layout);
 
 	layout->attempts++;
-	return layout_place(layout, PCI_SPACE_LOW, layout->low) && high;
+	return layout_place(layout, PCI_SPACE_LOW) && high;
 }
 
 /* --- final addresses ---------------------------------------------------------------------------------------------- */

@@ -125,6 +125,12 @@ int pci_layout_outer(const struct pci_layout *layout, int group);
 /* The space that a group's addresses are in. */
 enum pci_space pci_layout_space(const struct pci_layout *layout, int group);
 
+/* The addresses that a space consists of. */
+const struct range_set *pci_layout_from(const struct pci_layout *layout, enum pci_space space);
+
+/* Whether what is in the group is in that window, directly or in windows inside it. */
+bool pci_layout_is_inside(const struct pci_layout *layout, int group, int window);
+
 static inline struct pci_layout_window *pci_layout_window(struct pci_layout *layout, int group)
 {
 	return &layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT];

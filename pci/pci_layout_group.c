@@ -59,3 +59,17 @@ int pci_layout_outer(const struct pci_layout *layout, int group)
 
 	return outer == PCI_GROUP_ROOT ? layout_root_group(layout, bridge->top, group % PCI_WINDOW_COUNT) : outer;
 }
+
+const struct range_set *pci_layout_from(const struct pci_layout *layout, enum pci_space space)
+{
+	return space == PCI_SPACE_IO  ? &layout->windows->io :
+	       space == PCI_SPACE_LOW ? layout->low :
+					&layout->windows->mem64;
+}
+
+bool pci_layout_is_inside(const struct pci_layout *layout, int group, int window)
+{
+	while (group < PCI_GROUP_ROOT && group != window)
+		group = pci_layout_outer(layout, group);
+	return group == window;
+}

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The facts a layout starts from: who is behind whom, what may go above 4 GiB, what can never fit. */
+#include "pci/pci_io_alias.h"
 #include "pci/pci_layout.h"
 
 #define FOUR_GIB (1ULL << 32)
 #define ONE_MIB_SHIFT 20
 #define AMPLE_SHARE_SHIFT 9 /* a 512th of the address space above 4 GiB for each empty hot-plug bridge */
 #define AMPLE_MOST (32ULL << 30)
-#define ISA_PORTS 0x100 /* of each KiB of ports: those that are no aliases */
 
 /* What the bridge asks to be kept for hot-plug: its own hint, or the policy's default. */
 static uint64_t layout_reserve(const struct pci_bridge *bridge, const struct pci_policy *policy,
@@ -263,7 +263,7 @@ void pci_layout_init(struct pci_layout *layout, const struct pci_inventory *inve
 	layout_cap_reserves(layout);
 	layout->may_cover = true;
 	for (size_t bar = 0; bar < inventory->bar_count; bar++)
-		if (inventory->bars[bar].kind == PCI_BAR_IO && inventory->bars[bar].size > ISA_PORTS)
+		if (inventory->bars[bar].kind == PCI_BAR_IO && inventory->bars[bar].size > PCI_IO_ALIAS_FREE)
 			layout->may_cover = false;
 	if (policy->placement == PCI_PLACE_HIGH)
 		layout_prefer_high(layout);

@@ -6,8 +6,6 @@
  */
 #include "pci/pci_leftover.h"
 
-#include "pci/pci_io_alias.h"
-
 enum priority {
 	PRIORITY_ROM = 1,
 	PRIORITY_VF,
@@ -54,13 +52,6 @@ static bool leftover_may_use(const struct pci_layout *layout, size_t bar, int gr
 	       (pci_layout_space(layout, group) == PCI_SPACE_LOW || pci_layout_fits_high(layout, bar));
 }
 
-static const struct range_set *leftover_space(const struct pci_layout *layout, enum pci_space space)
-{
-	return space == PCI_SPACE_IO  ? &layout->windows->io :
-	       space == PCI_SPACE_LOW ? &layout->windows->mem32 :
-					&layout->windows->mem64;
-}
-
 static bool leftover_is_io(int group)
 {
 	return group == PCI_GROUP_ROOT + PCI_SPACE_IO ||
@@ -80,14 +71,6 @@ static bool leftover_take_bars(struct pci_layout *layout, bool io)
 	return fits;
 }
 
-/* Whether a window is the group itself or one of those that it lies in: those are not in its way, all others are. */
-static bool leftover_is_around(const struct pci_layout *layout, int window, int group)
-{
-	while (group < PCI_GROUP_ROOT && group != window)
-		group = layout->bridges[group / PCI_WINDOW_COUNT].windows[group % PCI_WINDOW_COUNT].outer;
-	return group == window;
-}
-
 static bool leftover_take_windows(struct pci_layout *layout, int group, bool io)
 {
 	bool fits = true;
@@ -99,7 +82,8 @@ static bool leftover_take_windows(struct pci_layout *layout, int group, bool io)
 
 			if ((kind == PCI_WINDOW_IO) != io || window->address == PCI_BLOCK_UNPLACED)
 				continue;
-			if (leftover_is_around(layout, own, group))
+			/* The group's own window and those around it are not in its way, all others are. */
+			if (pci_layout_is_inside(layout, group, own))
 				continue;
 			fits = fits && range_set_remove(&layout->free, range_of_size(window->address, window->size));
 		}
@@ -113,7 +97,7 @@ static bool leftover_gather(struct pci_layout *layout, int group)
 
 	range_set_init(&layout->free, layout->storage, PCI_LAYOUT_RANGES);
 	if (group >= PCI_GROUP_ROOT) {
-		if (!range_set_copy(&layout->free, leftover_space(layout, pci_layout_space(layout, group))))
+		if (!range_set_copy(&layout->free, pci_layout_from(layout, pci_layout_space(layout, group))))
 			return false;
 	} else {
 		const struct pci_layout_window *window = pci_layout_window(layout, group);

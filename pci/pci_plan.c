@@ -93,9 +93,7 @@ static void plan_want_everything(struct pci_plan_work *work, const struct pci_po
 {
 	struct pci_concessions *concessions = &work->concessions;
 
-	for (size_t i = 0; i < concessions->count; i++)
-		concessions->list[i].made = false;
-	pci_concessions_apply(concessions, &work->layout);
+	pci_concessions_take_back(concessions, &work->layout);
 	for (size_t b = 0; b < work->layout.inventory->bar_count; b++)
 		if (plan_bar_wants_low(work->layout.inventory, plan, b))
 			work->layout.bars[b].given_up = 0;
@@ -150,18 +148,14 @@ static void plan_take_bars(const struct pci_layout *layout, struct pci_plan *pla
 		struct pci_bar_plan *out = &plan->bars[b];
 
 		out->size = bar->size;
-		if (bar->given_up)
-			out->verdict = bar->given_up;
-		else if (bar->address == PCI_BLOCK_UNPLACED)
-			out->verdict = PCI_NO_SPACE;
-		else
-			*out = (struct pci_bar_plan){ .address = bar->address,
-						      .size = out->size,
-						      .verdict = PCI_PLACED };
-		if (out->verdict == PCI_PLACED)
-			plan->placed++;
-		else
+		if (bar->given_up || bar->address == PCI_BLOCK_UNPLACED) {
+			out->verdict = bar->given_up ? bar->given_up : PCI_NO_SPACE;
 			plan->not_placed++;
+		} else {
+			out->verdict = PCI_PLACED;
+			out->address = bar->address;
+			plan->placed++;
+		}
 	}
 }
 
@@ -269,9 +263,7 @@ static size_t plan_search_io(struct pci_plan_work *work, const struct pci_policy
 {
 	struct pci_concessions *concessions = &work->concessions;
 
-	for (size_t i = 0; i < concessions->count; i++)
-		concessions->list[i].made = false;
-	pci_concessions_apply(concessions, &work->layout);
+	pci_concessions_take_back(concessions, &work->layout);
 	work->layout.isa_aliases = isa_aliases;
 	pci_concessions_list_io(concessions, &work->layout, policy);
 	pci_concessions_search(concessions, &work->layout, pci_layout_try_io);

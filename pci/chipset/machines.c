@@ -3,10 +3,10 @@
 #include "pci/chipset/chipset.h"
 
 #include "pci/chipset/chipset_records.h"
+#include "pci/pci_io_alias.h"
 
 #define PCI_IO_FIRST 0x1000 /* below are ISA devices; a bridge's I/O window has this granularity */
 #define IO_LAST 0xffff
-#define KIB 1024
 
 const struct chipset *const chipset_machines[] = { &chipset_i440fx, &chipset_q35 };
 const size_t chipset_machine_count = sizeof(chipset_machines) / sizeof(chipset_machines[0]);
@@ -38,9 +38,7 @@ bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layou
 
 static bool is_coverable(struct range ports)
 {
-	uint64_t kib = range_align_down(ports.first, KIB);
-
-	return kib >= PCI_IO_FIRST && range_covers((struct range){ kib + KIB / 4, kib + KIB - 1 }, ports);
+	return ports.first >= PCI_IO_FIRST && pci_io_alias_contains(ports);
 }
 
 bool chipset_coverable_io(const struct chipset *chipset, struct range_set *coverable)
