@@ -95,7 +95,7 @@ static void pci_plan_reserve_is_aligned_to_its_size(void **state)
 	int16_t slot;
 
 	ordinary_windows(planner);
-	add_device(planner, HAND_NIC, HAND_MEM32, MIB(1));
+	add_device(planner, HAND_NIC, HAND_MEM32, MIB(2));
 	slot = add_slot(planner);
 	bridge_of(planner, slot)->reserve.mem = MIB(64);
 	run(planner);
