@@ -22,7 +22,7 @@ say = @$(if $(V),:,printf '  %-7s %s\n' $(1) $(2))
 
 # --- sources, by room ---------------------------------------------------------------------------------------------
 
-PURE_C := $(wildcard e820/*.c pci/*.c pci/chipset/*.c acpi/*.c)
+PURE_C := $(wildcard bytes/*.c e820/*.c pci/*.c pci/chipset/*.c acpi/*.c smbios/*.c mp/*.c)
 FIRMWARE_C := $(wildcard firmware/*.c firmware/arch/*.c firmware/glue/*.c)
 FIRMWARE_S := $(filter-out %.lds.S,$(wildcard firmware/*.S firmware/arch/*.S))
 LIBC_C := $(wildcard firmware/libc/*.c)
@@ -34,7 +34,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 # --- flags --------------------------------------------------------------------------------------------------------
 
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wundef
-COMMON := -std=c11 -I. $(WARNINGS) -MMD -MP
+COMMON := -std=c11 -I. -I$(B)/asl $(WARNINGS) -MMD -MP
 
 # The firmware: 32-bit, freestanding, no floating point or vector unit, the same bytes wherever it is built.
 FIRMWARE_CFLAGS := $(COMMON) -Wframe-larger-than=1024 -m32 -march=i686 -Os -g -ffreestanding -isystem firmware/libc/include \
@@ -47,6 +47,21 @@ HOST_CFLAGS := $(COMMON) -Iinclude -O2 -g -fPIC -fvisibility=hidden
 TEST_CFLAGS := $(COMMON) -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 COVER_CFLAGS := $(COMMON) -O0 -g --coverage
 FUZZ_CFLAGS := $(COMMON) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+
+# --- ASL ----------------------------------------------------------------------------------------------------------
+
+# build/asl/acpi/NAME.inc: the AML of acpi/NAME.asl as a list of bytes, which acpi/dsdt.c includes. A remark is an error, too.
+ASL := $(patsubst %.asl,$(B)/asl/%.inc,$(wildcard acpi/*.asl))
+
+$(B)/asl/%.aml: %.asl
+	@mkdir -p $(@D)
+	$(call say,IASL,$@)
+	$(Q)tools/compile-asl $< $@
+
+$(B)/asl/%.inc: $(B)/asl/%.aml
+	$(Q)od -An -v -tu1 $< | sed 's/  */, /g; s/^, //; s/$$/,/' >$@
+
+$(foreach flavour,firmware host unit unit32 cover fuzz,$(B)/$(flavour)/acpi/dsdt.o): $(ASL)
 
 # --- the images ---------------------------------------------------------------------------------------------------
 
@@ -228,7 +243,7 @@ check:
 lint: $(FIRMWARE_OBJS)
 	tools/lint.py --objects $(B)/firmware
 
-FORMATTED := $(shell find e820 pci acpi firmware tools tests include examples -name '*.[ch]' 2>/dev/null)
+FORMATTED := $(shell find bytes e820 pci acpi smbios mp firmware tools tests include examples -name '*.[ch]' 2>/dev/null)
 .PHONY: format
 format:
 	clang-format -i $(FORMATTED)

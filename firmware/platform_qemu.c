@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bytes/le.h"
 #include "firmware/arch/io.h"
 #include "firmware/fw_cfg.h"
-#include "firmware/glue/le.h"
 #include "firmware/glue/pvh_elf.h"
 #include "firmware/glue/qemu_e820.h"
 #include "firmware/glue/qemu_option.h"

@@ -8,13 +8,16 @@ from lint_tree import PURE_ROOMS, ROOMS, Unavailable
 
 # The arrows of the design: what a file of a room may include, by the beginning of the path.
 ARROWS = {
+    "bytes": ("bytes/",),
     "e820": ("e820/",),
     "pci": ("pci/", "e820/"),
-    "acpi": ("acpi/", "e820/"),
-    "firmware": ("firmware/", "e820/", "pci/", "acpi/"),
-    "tools": ("tools/", "e820/", "pci/", "acpi/"),
-    "tests": ("tests/", "tools/", "e820/", "pci/", "acpi/", "firmware/libc/", "firmware/glue/",
-              "firmware/layout.h"),
+    "acpi": ("acpi/", "e820/", "bytes/"),
+    "smbios": ("smbios/", "e820/", "bytes/"),
+    "mp": ("mp/", "bytes/"),
+    "firmware": ("firmware/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/"),
+    "tools": ("tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/"),
+    "tests": ("tests/", "tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "firmware/libc/",
+              "firmware/glue/", "firmware/layout.h"),
 }
 
 # What a pure room may take from outside of the project.

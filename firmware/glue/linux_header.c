@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "bytes/le.h"
 #include "e820/range.h"
-#include "firmware/glue/le.h"
 
 #define SECTOR_SIZE 512
 #define PROTOCOL_2_10 0x020a

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/glue/linux_params.h"
+#include "bytes/le.h"
 
 #include <string.h>
-
-#include "firmware/glue/le.h"
 
 /* zero-page.rst */
 #define ACPI_RSDP_ADDR 0x070

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/glue/pvh_elf.h"
+#include "bytes/le.h"
 
 #include <string.h>
-
-#include "firmware/glue/le.h"
 
 #define EI_CLASS 4
 #define EI_DATA 5

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/glue/qemu_e820.h"
+#include "bytes/le.h"
 
 #include <string.h>
-
-#include "firmware/glue/le.h"
 
 static bool type_is_known(uint32_t type)
 {

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "firmware/glue/le.h"
 #include "firmware/glue/linux_header.h"
+#include "bytes/le.h"
 
 #define SETUP_SIZE 0x5000
 #define KERNEL_SIZE 0x7d87c0

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "firmware/glue/le.h"
+#include "bytes/le.h"
 #include "firmware/glue/pvh_params.h"
 #include "tests/fake/address_text.h"
 

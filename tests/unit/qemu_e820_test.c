@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "firmware/glue/le.h"
+#include "bytes/le.h"
 #include "firmware/glue/qemu_e820.h"
 #include "tests/fake/address_text.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Little-endian fields at any alignment in bytes that come from, or go to, somebody else. */
-#ifndef FIRMWARE_GLUE_LE_H
-#define FIRMWARE_GLUE_LE_H
+#ifndef BYTES_LE_H
+#define BYTES_LE_H
 
 #include <stdint.h>
 

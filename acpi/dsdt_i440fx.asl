@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+DefinitionBlock ("", "DSDT", 2, "HVMSTG", "HVMSTAGE", 1)
+{
+	Scope (\_SB)
+	{
+		Device (PCI0)
+		{
+			Name (_HID, EisaId ("PNP0A03"))
+			Name (_UID, Zero)
+		}
+	}
+}

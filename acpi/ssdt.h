@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The SSDT: all AML that depends on the machine, written at run time. What is the same on each machine of a chipset is in the
+ * DSDT (dsdt_i440fx.asl, dsdt_q35.asl), which is compiled at build time; acpi/README.md lists the names that each side gives
+ * to the other.
+ *
+ * Each part appends its terms at the root of the namespace.
+ */
+#ifndef ACPI_SSDT_H
+#define ACPI_SSDT_H
+
+#include "acpi/acpi_inputs.h"
+#include "acpi/aml.h"
+
+/* Host bridges: _CRS, _PRT, _BBN, _SEG, _PXM, _OSC's mask; motherboard resources; slots of the PCI hot-plug interface. */
+void ssdt_pci(struct aml *aml, const struct acpi_inputs *inputs);
+
+/* Processors, and their hot-plug. */
+void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs);
+
+/* Memory devices and their hot-plug. */
+void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs);
+
+/* Sleep states, TPM, VM generation ID, fw_cfg, pvpanic, HPET, and which of the board's ISA devices there are. */
+void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs);
+
+#endif
