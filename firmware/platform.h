@@ -34,6 +34,14 @@ struct platform_facts {
 	struct options options;
 };
 
+/* SMBIOS as the device model gives it: QEMU's etc/smbios/smbios-anchor and smbios-tables. No tables: size 0. */
+struct platform_smbios {
+	const uint8_t *anchor; /* a 2.1 or a 3.0 entry point, its table address not filled in */
+	uint32_t anchor_size;
+	const uint8_t *tables; /* structures one after the other, usually without type 0 */
+	uint32_t tables_size;
+};
+
 /* Fills `facts` or panics with one line that says which input was missing or wrong. */
 void platform_init(struct platform_facts *facts);
 
