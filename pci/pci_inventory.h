@@ -100,6 +100,7 @@ struct pci_function {
 	uint16_t sriov;    /* offset of the SR-IOV capability; 0: none */
 	uint16_t rebar;    /* offset of the Resizable BAR capability; 0: none */
 	uint16_t last_vf;  /* routing ID of the last VF, bus 15:8; 0: no VFs */
+	uint16_t express;  /* offset of the PCI Express capability; 0: none, not looked for, or read from a file */
 };
 
 /* Something odd that the scan met. It never stops the scan. */

@@ -221,6 +221,7 @@ static void take_bridge(struct scan *scan, const struct pci_walk_taken *taken)
 		pci_ea_read(scan->cfg, inventory, taken->function, caps.ea);
 	pci_size_pref_window(scan->cfg, function->bdf, bridge);
 	scan->open_exp = caps.exp;
+	function->express = caps.exp;
 	open_bridge(scan, function->bridge);
 	if (!pci_cfg_is_wide(scan->cfg) || bridge->secondary == 0)
 		pci_size_io_window(scan->cfg, function->bdf, bridge);
@@ -329,6 +330,7 @@ static void take_endpoint(struct scan *scan, const struct pci_walk_taken *taken,
 			first = pci_cfg_read(scan->cfg, function->bdf, PCI_CAPABILITY_LIST, 4);
 		pci_caps_read(scan->cfg, inventory, function->bdf, function->vendor_id, (uint8_t)first, &caps);
 	}
+	function->express = caps.exp;
 	if (caps.express && scan->cfg->space == PCI_CFG_EXTENDED)
 		pci_ext_caps_find(scan->cfg, inventory, function->bdf, &extended);
 	find_rest(scan, taken, extended.ari);

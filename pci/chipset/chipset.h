@@ -49,6 +49,9 @@ struct chipset_acpi_io {
 	uint8_t acpi_enable;  /* value that turns SCI_EN on */
 	uint8_t acpi_disable;
 	uint8_t sci_irq;
+	uint16_t gpe0_base; /* where the GPE0 block stays, whatever pm_base is; 0: at gpe0_offset behind the latter */
+	uint8_t gpe0_offset;
+	uint8_t gpe0_size; /* ports: half of them status, half enable registers */
 };
 
 struct chipset {
@@ -65,6 +68,7 @@ struct chipset {
 	uint16_t elcr_level;     /* ELCR1 | ELCR2 << 8 (4D0h, 4D1h): which 8259 inputs are level triggered */
 	const uint8_t *link_irq; /* 8259 input of each PIRQ link */
 	size_t link_count;
+	uint8_t link_gsi; /* I/O APIC input of the first link, the others follow; 0: each has the one of its 8259 input */
 	/* The link (index into link_irq) at which `pin` (1-4) of the root bus device arrives. */
 	unsigned (*link_of)(uint8_t device, uint8_t pin);
 
@@ -83,6 +87,9 @@ extern const size_t chipset_machine_count;
 
 /* Where the ACPI ports are with this layout. */
 struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout);
+
+/* Where the GPE0 block is with this layout. */
+struct range chipset_gpe0_io(const struct chipset *chipset, const struct chipset_layout *layout);
 
 /* Ports that are left to PCI: 1000h-FFFFh without fixed_io and without the ACPI ports. False: `usable` has no room. */
 bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layout *layout, struct range_set *usable);

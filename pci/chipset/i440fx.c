@@ -16,6 +16,7 @@
 #define PM_BASE 0x600 /* unless the layout says otherwise */
 #define PM_SIZE 0x40
 #define SMBUS_BASE 0x700
+#define GPE0_BASE 0xafe0
 #define IO_SPACE 1 /* bit 0 of PMBA and SMBBA, always 1: they hold port numbers */
 
 #define LINK_SCI 4
@@ -32,13 +33,13 @@ static const struct range fixed_io[] = {
 	{ 0x0000, 0x04ff },                 /* ISA devices, ELCR */
 	{ 0x0500, 0x051b },                 /* debug exit, pvpanic, fw_cfg */
 	{ PM_BASE, PM_BASE + PM_SIZE - 1 }, /* ACPI: PM1, timer */
-	{ SMBUS_BASE, SMBUS_BASE + 0x3f },  /* SMBus host */
+	{ SMBUS_BASE, SMBUS_BASE + 0x0f },  /* SMBus host */
 	{ 0x0a00, 0x0a1b },                 /* ACPI memory hot-plug, NVDIMM */
 	{ 0x0cf8, 0x0cff },                 /* configuration access, reset control */
 	{ 0x5658, 0x565b },                 /* vmport; one address, accessed as a dword */
 	{ 0xae00, 0xae17 },                 /* ACPI PCI hot-plug */
 	{ 0xaf00, 0xaf1f },                 /* ACPI processor hot-plug */
-	{ 0xafe0, 0xafe3 },                 /* GPE0, which does not move with the PM block */
+	{ GPE0_BASE, GPE0_BASE + 3 },       /* does not move with the PM block */
 };
 
 static void add_list(struct chipset_writes *writes, const struct chipset_write *list, size_t count)
@@ -117,6 +118,8 @@ const struct chipset chipset_i440fx = {
 		.acpi_enable = 0xf1,
 		.acpi_disable = 0xf0,
 		.sci_irq = 9,
+		.gpe0_base = GPE0_BASE,
+		.gpe0_size = 4,
 	},
 	.fixed_mem = fixed_mem,
 	.fixed_mem_count = LIST_COUNT(fixed_mem),

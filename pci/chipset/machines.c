@@ -25,6 +25,15 @@ struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_l
 	return range_of_size(layout->pm_base ? layout->pm_base : chipset->acpi.pm_base, chipset->acpi.pm_size);
 }
 
+struct range chipset_gpe0_io(const struct chipset *chipset, const struct chipset_layout *layout)
+{
+	uint64_t base = chipset->acpi.gpe0_base;
+
+	if (base == 0)
+		base = chipset_pm_io(chipset, layout).first + chipset->acpi.gpe0_offset;
+	return range_of_size(base, chipset->acpi.gpe0_size);
+}
+
 bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layout *layout, struct range_set *usable)
 {
 	if (!range_set_add(usable, (struct range){ PCI_IO_FIRST, IO_LAST }))
