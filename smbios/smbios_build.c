@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "smbios/smbios_build.h"
+
+#include "smbios/smbios_spec.h"
+#include "smbios/smbios_structures.h"
+
+#define MEMORY_MIN (UINT64_C(1) << 20)
+#define MEMORY_MAX (UINT64_C(1) << 52) /* all that an x86 processor can address */
+
+/* The products below stay inside 32 bits: both factors are at most FFFFh. */
+static bool processors_fit(const struct smbios_processors *processors)
+{
+	if (processors->count == 0)
+		return true;
+	if (processors->cores_per_socket == 0 || processors->cores_per_socket > UINT16_MAX ||
+	    processors->threads_per_core == 0 || processors->threads_per_core > UINT16_MAX)
+		return false;
+	return processors->cores_per_socket * processors->threads_per_core <= UINT16_MAX &&
+	       smbios_socket_count(processors) <= SMBIOS_MAX_SOCKETS;
+}
+
+static enum smbios_build_error inputs_check(const struct smbios_inputs *inputs)
+{
+	if (!processors_fit(&inputs->processors))
+		return SMBIOS_BUILD_PROCESSORS;
+	if (inputs->memory_size < MEMORY_MIN || inputs->memory_size > MEMORY_MAX)
+		return SMBIOS_BUILD_MEMORY;
+	if (inputs->ram_count > SMBIOS_MAX_RAM_RANGES)
+		return SMBIOS_BUILD_RANGES;
+	for (size_t i = 0; i < inputs->ram_count; i++)
+		if (inputs->ram[i].last < inputs->ram[i].first)
+			return SMBIOS_BUILD_RANGES;
+	return inputs->oem_string_count > SMBIOS_MAX_OEM_STRINGS ? SMBIOS_BUILD_OEM_STRINGS : SMBIOS_BUILD_OK;
+}
+
+enum smbios_build_error smbios_build(const struct smbios_inputs *inputs, struct smbios_block *block)
+{
+	enum smbios_build_error error = inputs_check(inputs);
+
+	if (error != SMBIOS_BUILD_OK)
+		return error;
+	block->version = SMBIOS_VERSION(3, 0);
+	smbios_append_bios(block, inputs, SMBIOS_OWN_HANDLE(SMBIOS_BIOS_INFORMATION, 0));
+	smbios_append_system(block, inputs);
+	smbios_append_baseboard(block, inputs);
+	smbios_append_enclosure(block, inputs);
+	smbios_append_processors(block, inputs);
+	smbios_append_oem_strings(block, inputs);
+	smbios_append_memory(block, inputs);
+	smbios_append_battery(block, inputs);
+	smbios_append_boot(block);
+	smbios_append_end(block);
+	return block->buf.overflow ? SMBIOS_BUILD_FULL : SMBIOS_BUILD_OK;
+}
+
+const char *smbios_build_error_text(enum smbios_build_error error)
+{
+	static const char *const texts[] = {
+		[SMBIOS_BUILD_OK] = "no error",
+		[SMBIOS_BUILD_FULL] = "the buffer is too small",
+		[SMBIOS_BUILD_PROCESSORS] = "more sockets or threads than can be told, or none in a socket",
+		[SMBIOS_BUILD_MEMORY] = "memory is not 1 MiB to 2^52 bytes",
+		[SMBIOS_BUILD_RANGES] = "too many RAM ranges, or one that ends before it begins",
+		[SMBIOS_BUILD_OEM_STRINGS] = "more than 99 OEM strings",
+	};
+
+	return (size_t)error < sizeof(texts) / sizeof(texts[0]) ? texts[error] : "unknown error";
+}
