@@ -23,7 +23,7 @@ say = @$(if $(V),:,printf '  %-7s %s\n' $(1) $(2))
 # --- sources, by room ---------------------------------------------------------------------------------------------
 
 PURE_C := $(wildcard bytes/*.c e820/*.c pci/*.c pci/chipset/*.c acpi/*.c smbios/*.c mp/*.c)
-FIRMWARE_C := $(wildcard firmware/*.c firmware/arch/*.c firmware/glue/*.c)
+FIRMWARE_C := $(wildcard firmware/*.c firmware/arch/*.c firmware/glue/*.c) firmware/rom/resume_block.c
 FIRMWARE_S := $(filter-out %.lds.S,$(wildcard firmware/*.S firmware/arch/*.S))
 LIBC_C := $(wildcard firmware/libc/*.c)
 GLUE_C := $(wildcard firmware/glue/*.c)
@@ -53,7 +53,7 @@ FUZZ_CFLAGS := $(COMMON) -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno
 # build/asl/acpi/NAME.inc: the AML of acpi/NAME.asl as a list of bytes, which acpi/dsdt.c includes. A remark is an error, too.
 ASL := $(patsubst %.asl,$(B)/asl/%.inc,$(wildcard acpi/*.asl))
 
-$(B)/asl/%.aml: %.asl
+$(B)/asl/%.aml: %.asl $(wildcard acpi/*.asli)
 	@mkdir -p $(@D)
 	$(call say,IASL,$@)
 	$(Q)tools/compile-asl $< $@
@@ -93,7 +93,7 @@ $(B)/hvmstage.rom.elf: $(B)/image.lds $(FIRMWARE_OBJS)
 	$(Q)$(LD) $(LDFLAGS) -T $< -o $@ -Map $(B)/hvmstage.rom.map $(FIRMWARE_OBJS)
 
 # What runs from the ROM.
-ROM_START_OBJS := $(patsubst %,$(B)/firmware/firmware/%.o,rom/reset.S rom/unpack glue/lz4)
+ROM_START_OBJS := $(patsubst %,$(B)/firmware/firmware/%.o,rom/reset.S rom/unpack rom/console rom/resume rom/resume_block glue/lz4)
 
 $(B)/hvmstage.start.elf: $(B)/rom/rom.lds $(ROM_START_OBJS)
 	$(call say,LD,$@)
@@ -166,6 +166,13 @@ $(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=c11 $(WARNINGS) -O2 -g -Iinclude $< $(B)/libpciplan.a -o $@
 
+# Programs that write tables of sample machines for others to judge: iasl, acpiexec, dmidecode.
+TABLE_WRITERS := aml/aml_samples aml/write_ssdt acpi/dump_tables acpi/walk_names smbios/write_smbios
+$(TABLE_WRITERS:%=$(B)/tables/%): $(B)/tables/%: $(B)/unit/tests/%.o $(B)/unit/libtest.a $(B)/unit/libpure.a
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(TEST_CFLAGS) $^ -o $@
+
 PACKING_BENCH_C := $(wildcard tests/bench/packing*.c)
 $(B)/packing-bench: $(PACKING_BENCH_C:%.c=$(B)/host/%.o) $(B)/host/libtest.a $(B)/host/libpure.a
 	$(call say,LD,$@)
@@ -225,8 +232,11 @@ check-qemu: all
 	$(PYTEST) -q -rs tests/qemu
 
 .PHONY: check-tools
-check-tools: all $(B)/examples/toolstack
-	PCIPLAN=$(B)/pciplan TOOLSTACK=$(B)/examples/toolstack $(PYTEST) -q -rs $(wildcard tests/*_test.py)
+check-tools: export PCIPLAN = $(B)/pciplan
+check-tools: export TOOLSTACK = $(B)/examples/toolstack
+check-tools: export TABLES = $(B)/tables
+check-tools: all $(B)/examples/toolstack $(TABLE_WRITERS:%=$(B)/tables/%)
+	$(PYTEST) -q -rs $(wildcard tests/*_test.py tests/*/*_test.py)
 
 .PHONY: check-xen
 check-xen:

@@ -24,7 +24,8 @@ struct acpi_table_place {
 
 struct acpi_block {
 	struct byte_buf buf;
-	uint64_t address; /* of the block's first byte as the guest sees it; a multiple of 64 */
+	uint64_t
+		address; /* of the block's first byte as the guest sees it; a multiple of 64, all of the block below 4 GiB */
 	size_t count;
 	struct acpi_table_place tables[ACPI_MAX_TABLES];
 	uint8_t rsdp[ACPI_RSDP_SIZE]; /* to be placed on a 16-byte boundary where it is looked for */
@@ -32,16 +33,30 @@ struct acpi_block {
 
 enum acpi_build_error {
 	ACPI_BUILD_OK,
-	ACPI_BUILD_FULL,   /* the buffer is too small */
+	ACPI_BUILD_FULL,    /* the buffer is too small */
+	ACPI_BUILD_ADDRESS, /* the block is not on a 64-byte boundary, or not below 4 GiB where the RSDT can tell of it */
 	ACPI_BUILD_TABLES, /* more than ACPI_MAX_TABLES */
-	ACPI_BUILD_INPUT,  /* an input that no table can express: more than ACPI_MAX_..., a FACS that is misplaced */
+	ACPI_BUILD_DSDT,   /* the DSDT that was compiled in is damaged */
+	ACPI_BUILD_AML,    /* the SSDT is no well-formed AML */
+	/*
+	 * The rest: an input that no table can express, or that would contradict another.
+	 */
+	ACPI_BUILD_COUNT,     /* more than ACPI_MAX_... of something; no processor, or no root */
+	ACPI_BUILD_FACS,      /* not on a 64-byte boundary, not below 4 GiB, or none */
+	ACPI_BUILD_GPE,       /* a length of the GPE0 block that is odd or above 30 */
+	ACPI_BUILD_PROCESSOR, /* an APIC ID of FFFFFFFFh, which addresses all processors */
+	ACPI_BUILD_NODE,      /* a proximity domain that is not below node_count */
+	ACPI_BUILD_DISTANCE,  /* a distance that is not 10 on the diagonal, or below 10 beside it (5.2.17) */
 };
 
 /*
  * `block` comes with `buf` initialised and `address` set. The size of the block does not depend on the address, so that a
- * first run into scratch memory at address 0 tells how much to allocate.
+ * first run into scratch memory at address 0 tells how much to allocate. After an error nobody may be told of the block.
  */
 enum acpi_build_error acpi_build(const struct acpi_inputs *inputs, struct acpi_block *block);
+
+/* The place of the first table with this signature, or NULL. */
+const struct acpi_table_place *acpi_build_find(const struct acpi_block *block, const char *signature);
 
 /* A clause for the log. */
 const char *acpi_build_error_text(enum acpi_build_error error);

@@ -17,11 +17,12 @@
 #define ACPI_MAX_PROCESSORS 1024
 #define ACPI_MAX_ROOTS 64
 #define ACPI_MAX_BRIDGES 512
-#define ACPI_MAX_ROOT_RANGES 32 /* of one host bridge and kind */
+#define ACPI_MAX_ROOT_RANGES 96 /* of one host bridge and kind */
 #define ACPI_MAX_NODES 64
 #define ACPI_MAX_MEMORY 160
 #define ACPI_MAX_OVERRIDES 16
 #define ACPI_MAX_IO_APICS 4
+#define ACPI_SERIAL_PORTS 4
 
 #define ACPI_NO_NODE UINT32_MAX     /* not of any proximity domain */
 #define ACPI_NO_GSI UINT32_MAX      /* struct acpi_route: the pin has no interrupt of its own in APIC mode */
@@ -100,6 +101,7 @@ struct acpi_root {
 	bool native_hotplug;                /* _OSC grants native hot-plug: no ACPI interface does it in its place */
 	uint32_t node;                      /* proximity domain or ACPI_NO_NODE */
 	uint32_t selector;                  /* of bus `bus` in the PCI hot-plug interface, or ACPI_NO_SELECTOR */
+	uint32_t fixed_slots;               /* bit n: what is in slot n of that bus cannot be ejected */
 	struct acpi_ranges io;              /* ports passed on, CF8h-CFFh never among them */
 	struct acpi_ranges mem;             /* memory passed on, room for hot-plug included; below and above 4 GiB */
 	const struct acpi_routing *routing; /* NULL: no _PRT */
@@ -110,8 +112,9 @@ struct acpi_bridge {
 	int16_t parent; /* index into bridges, or -1: on a root bus */
 	uint8_t root;   /* index into roots */
 	uint8_t device, function;
-	uint32_t selector; /* of its secondary bus in the PCI hot-plug interface, or ACPI_NO_SELECTOR */
-	bool port;         /* a PCI Express port: only device 0 behind it */
+	uint32_t selector;    /* of its secondary bus in the PCI hot-plug interface, or ACPI_NO_SELECTOR */
+	uint32_t fixed_slots; /* as struct acpi_root.fixed_slots */
+	bool port;            /* a PCI Express port: only device 0 behind it */
 };
 
 enum acpi_hotplug_kind {
@@ -159,9 +162,10 @@ struct acpi_tpm {
 
 /* Devices of the board that ISA has always had, each 0 or 1, and what QEMU adds. */
 struct acpi_board {
-	bool rtc, keyboard, mouse, floppy, parallel, serial1, serial2;
-	uint16_t fw_cfg;  /* first port, 0: none */
-	uint16_t pvpanic; /* port, 0: none */
+	bool rtc, keyboard, mouse, floppy, parallel;
+	bool serial[ACPI_SERIAL_PORTS]; /* COM1-COM4: 3F8h, 2F8h, 3E8h, 2E8h */
+	uint16_t fw_cfg;                /* first port, 0: none */
+	uint16_t pvpanic;               /* port, 0: none */
 };
 
 struct acpi_inputs {

@@ -107,6 +107,13 @@ uint32_t memory_allocate_fseg(uint32_t size, uint32_t alignment)
 	return (uint32_t)address;
 }
 
+bool memory_keep(enum memory_kind kind, struct range range)
+{
+	if (range.first > range.last || range.first < LAYOUT_IMAGE_END || range.last >= LAYOUT_FSEG)
+		return false;
+	return range_set_add(&memory.kinds[kind].set, range);
+}
+
 const struct range_set *memory_ranges(enum memory_kind kind)
 {
 	return &memory.kinds[kind].set;

@@ -72,8 +72,16 @@ static const struct word switches[] = { { "on", true }, { "off", false }, { NULL
 static const struct word ecam_places[] = { { "auto", PCI_ECAM_AUTO }, { "off", PCI_ECAM_OFF }, { NULL, 0 } };
 
 static const struct word acpi_sources[] = {
+	{ "native", OPTION_ACPI_NATIVE },
 	{ "device-model", OPTION_ACPI_DEVICE_MODEL },
 	{ "none", OPTION_ACPI_NONE },
+	{ NULL, 0 },
+};
+
+static const struct word smbios_sources[] = {
+	{ "auto", OPTION_SMBIOS_AUTO },
+	{ "own", OPTION_SMBIOS_OWN },
+	{ "none", OPTION_SMBIOS_NONE },
 	{ NULL, 0 },
 };
 
@@ -197,9 +205,15 @@ static const struct option options_table[] = {
 	},
 	{
 		/* whose ACPI tables the guest is given */
-		{ "acpi", "device-model or none", "device-model" },
+		{ "acpi", "native, device-model or none", "native" },
 		.words = acpi_sources,
 		FIELD(acpi),
+	},
+	{
+		/* whose SMBIOS structures the guest is given */
+		{ "smbios", "auto, own or none", "auto" },
+		.words = smbios_sources,
+		FIELD(smbios),
 	},
 	{
 		/* the least important lines that are printed */
@@ -216,7 +230,8 @@ static const struct option options_table[] = {
 void options_init(struct options *options)
 {
 	pci_policy_init(&options->policy);
-	options->acpi = OPTION_ACPI_DEVICE_MODEL;
+	options->acpi = OPTION_ACPI_NATIVE;
+	options->smbios = OPTION_SMBIOS_AUTO;
 	options->log_level = LOG_D;
 	options->root_count = 0;
 }

@@ -18,13 +18,21 @@
 #define OPTION_MAX_ROOTS (PCI_MAX_ROOTS - 1) /* bus 0 is none of them */
 
 enum option_acpi {
+	OPTION_ACPI_NATIVE,       /* ours */
 	OPTION_ACPI_DEVICE_MODEL, /* the device model's tables, through its table loader */
 	OPTION_ACPI_NONE,
+};
+
+enum option_smbios {
+	OPTION_SMBIOS_AUTO, /* the device model's structures when it gives any that are whole, else ours */
+	OPTION_SMBIOS_OWN,
+	OPTION_SMBIOS_NONE,
 };
 
 struct options {
 	struct pci_policy policy;
 	enum option_acpi acpi;
+	enum option_smbios smbios;
 	enum log_level log_level;
 	size_t root_count;
 	uint8_t roots[OPTION_MAX_ROOTS]; /* buses of extra roots that need not be searched, ascending */

@@ -52,6 +52,7 @@ static uint64_t value_of(const struct options *options, const char *name)
 		{ "boot-critical", options->policy.critical_count },
 		{ "extra-roots", options->root_count },
 		{ "acpi", options->acpi },
+		{ "smbios", options->smbios },
 		{ "log", options->log_level },
 	};
 
@@ -130,8 +131,12 @@ static void options_take_values_and_leave_the_others_alone(void **state)
 		{ "ecam", "0xb0000000", 0xb0000000 },
 		{ "ecam", "0XF0000000", 0xf0000000 },
 		{ "ecam", "0xffffffff", 0xffffffff },
+		{ "acpi", "native", OPTION_ACPI_NATIVE },
 		{ "acpi", "device-model", OPTION_ACPI_DEVICE_MODEL },
 		{ "acpi", "none", OPTION_ACPI_NONE },
+		{ "smbios", "auto", OPTION_SMBIOS_AUTO },
+		{ "smbios", "own", OPTION_SMBIOS_OWN },
+		{ "smbios", "none", OPTION_SMBIOS_NONE },
 		{ "log", "F", LOG_F },
 		{ "log", "error", LOG_E },
 		{ "log", "E", LOG_E },
@@ -178,6 +183,7 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 		{ "low-hole", "4097M" },
 		{ "low-hole", "auto" },
 		{ "acpi", "qemu" },
+		{ "smbios", "device-model" },
 		{ "log", "d" },
 		{ "log", "X" },
 		{ "log", "" },
@@ -288,7 +294,7 @@ static void options_described_defaults_are_the_defaults(void **state)
 		assert_true(strlen(description->takes) > 0);
 		assert_true(strlen(description->standard) < OPTION_VALUE_MAX);
 	}
-	assert_int_equal(count, 18);
+	assert_int_equal(count, 19);
 	assert_null(options_describe(count + 1));
 	assert_null(options_describe(SIZE_MAX));
 }

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "acpi/acpi_inputs_check.h"
+
+#define LOCAL_DISTANCE 10
+#define BROADCAST_ID 0xffffffff
+#define FACS_ALIGNMENT 64
+#define GPE_MAX_LENGTH 30 /* of the generic address structure's 8-bit width in bits, in pairs of status and enable */
+
+static bool ranges_fit(const struct acpi_ranges *ranges)
+{
+	return ranges->count <= ACPI_MAX_ROOT_RANGES;
+}
+
+static bool counts_fit(const struct acpi_inputs *inputs)
+{
+	if (inputs->processor_count == 0 || inputs->processor_count > ACPI_MAX_PROCESSORS || inputs->root_count == 0 ||
+	    inputs->root_count > ACPI_MAX_ROOTS || inputs->bridge_count > ACPI_MAX_BRIDGES ||
+	    inputs->io_apic_count > ACPI_MAX_IO_APICS || inputs->override_count > ACPI_MAX_OVERRIDES ||
+	    inputs->ecam_count > ACPI_MAX_ROOTS || inputs->node_count > ACPI_MAX_NODES ||
+	    inputs->memory_count > ACPI_MAX_MEMORY || !ranges_fit(&inputs->board_mem) || !ranges_fit(&inputs->board_io))
+		return false;
+	for (size_t i = 0; i < inputs->root_count; i++) {
+		if (!ranges_fit(&inputs->roots[i].io) || !ranges_fit(&inputs->roots[i].mem))
+			return false;
+	}
+	return true;
+}
+
+static bool node_is_known(const struct acpi_inputs *inputs, uint32_t node)
+{
+	return node < inputs->node_count || node == ACPI_NO_NODE;
+}
+
+/* Memory without a node has no place in the SRAT, which is all that it is listed for. */
+static bool nodes_are_known(const struct acpi_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->processor_count; i++) {
+		if (!node_is_known(inputs, inputs->processors[i].node))
+			return false;
+	}
+	for (size_t i = 0; i < inputs->root_count; i++) {
+		if (!node_is_known(inputs, inputs->roots[i].node))
+			return false;
+	}
+	for (size_t i = 0; i < inputs->memory_count; i++) {
+		if (inputs->memory[i].node >= inputs->node_count)
+			return false;
+	}
+	return true;
+}
+
+static bool distances_are_valid(const struct acpi_inputs *inputs)
+{
+	const size_t count = inputs->node_count;
+
+	for (size_t i = 0; inputs->distances && i < count; i++) {
+		for (size_t j = 0; j < count; j++) {
+			const uint8_t distance = inputs->distances[i * count + j];
+
+			if (i == j ? distance != LOCAL_DISTANCE : distance < LOCAL_DISTANCE)
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool processors_have_ids(const struct acpi_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->processor_count; i++) {
+		if (inputs->processors[i].apic_id == BROADCAST_ID)
+			return false;
+	}
+	return true;
+}
+
+enum acpi_build_error acpi_inputs_check(const struct acpi_inputs *inputs)
+{
+	if (!counts_fit(inputs))
+		return ACPI_BUILD_COUNT;
+	if (inputs->facs == 0 || inputs->facs % FACS_ALIGNMENT != 0 || inputs->facs > UINT32_MAX)
+		return ACPI_BUILD_FACS;
+	if (inputs->fixed.gpe0_length % 2 != 0 || inputs->fixed.gpe0_length > GPE_MAX_LENGTH)
+		return ACPI_BUILD_GPE;
+	if (!processors_have_ids(inputs))
+		return ACPI_BUILD_PROCESSOR;
+	if (!nodes_are_known(inputs))
+		return ACPI_BUILD_NODE;
+	if (!distances_are_valid(inputs))
+		return ACPI_BUILD_DISTANCE;
+	return ACPI_BUILD_OK;
+}
