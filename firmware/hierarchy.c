@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/hierarchy.h"
 
+#include "firmware/express.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 #include "firmware/report.h"
@@ -71,4 +72,5 @@ void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, cons
 
 	pci_apply(machine->cfg, &hierarchy->inventory, &hierarchy->plan, machine->chipset, &result);
 	report_apply(&result);
+	express_set_up(machine->cfg, &hierarchy->inventory);
 }

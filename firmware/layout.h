@@ -3,17 +3,22 @@
  * Where things are in low memory while the firmware runs. The linker script includes this page, so it holds macros only.
  *
  *   0x00000  vectors and BIOS data area, zero
+ *   0x08000  where the application processors start (arch/smp.c); one that comes late may still run there
  *   0x10000  what the payload is handed: boot_params or hvm_start_info, then the command line
  *   0x20000  the firmware's image, data and stack
  *   0x80000  free
  *   0xA0000  VGA, option ROMs
- *   0xF0000  RSDP (the FSEG zone of the table loader)
+ *   0xF0000  RSDP, SMBIOS and MP entry points (the FSEG zone of the table loader)
+ *   0xFF000  what is needed to wake from S3, with its stack
  *
  * All of it but the last is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
  * that kernels may be loaded anywhere from 1 MiB up.
  */
 #ifndef FIRMWARE_LAYOUT_H
 #define FIRMWARE_LAYOUT_H
+
+#define LAYOUT_AP_START 0x8000
+#define LAYOUT_AP_START_SIZE 0x1000
 
 #define LAYOUT_HANDOFF 0x10000
 #define LAYOUT_COMMAND_LINE 0x11000
@@ -24,10 +29,15 @@
 #define LAYOUT_IMAGE_END 0x80000
 
 #define LAYOUT_FSEG 0xF0000
-#define LAYOUT_FSEG_END 0x100000
+#define LAYOUT_FSEG_END 0xFF000
 
-/* The ROM as the processor sees it at reset: it ends at 4 GiB, with the code that decompresses the image (firmware/rom/). */
-#define LAYOUT_ROM_SIZE 0x20000
-#define LAYOUT_ROM_START_SIZE 0x400
+/* struct resume_block (firmware/rom/resume_block.h), and the stack of the code that reads it. The last bytes are a BIOS's own. */
+#define LAYOUT_RESUME 0xFF000
+#define LAYOUT_RESUME_STACK 0xFFFE0
+
+/* The ROM as the processor sees it at reset: it ends at 4 GiB, with the code that decompresses the image or wakes
+   the operating system (firmware/rom/). */
+#define LAYOUT_ROM_SIZE 0x40000
+#define LAYOUT_ROM_START_SIZE 0x800
 
 #endif

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "e820/e820.h"
-#include "firmware/acpi_device_model.h"
+#include "firmware/describe.h"
 #include "firmware/glue/memory.h"
 #include "firmware/handoff_linux.h"
 #include "firmware/hierarchy.h"
@@ -16,19 +16,8 @@
 #include "firmware/memory_map.h"
 #include "firmware/panic.h"
 #include "firmware/platform.h"
+#include "firmware/processors.h"
 #include "firmware/scratch.h"
-
-static uint64_t describe(const struct platform_facts *platform)
-{
-	switch (platform->options.acpi) {
-	case OPTION_ACPI_DEVICE_MODEL:
-		return acpi_device_model_install();
-	case OPTION_ACPI_NONE:
-		break;
-	}
-	log_line(LOG_I, "acpi", "tables", "none, as asked for");
-	return 0;
-}
 
 static void hand_off(const struct platform_facts *platform, const struct e820_map *map, uint64_t rsdp)
 {
@@ -47,6 +36,7 @@ void firmware_main(void)
 {
 	static struct platform_facts platform;
 	static struct machine machine;
+	static struct processors processors;
 	static struct e820_map map;
 	struct hierarchy *hierarchy;
 	uint64_t rsdp;
@@ -61,7 +51,9 @@ void firmware_main(void)
 	hierarchy_set_up(hierarchy, &machine, &platform);
 	machine_finish(&machine);
 
-	rsdp = describe(&platform);
+	processors_start(&platform, &machine, &hierarchy->windows, &processors);
+	rsdp = describe_machine(&platform, &machine, hierarchy, &processors);
 	memory_map_build(&map, &platform, &machine, &hierarchy->windows);
+	describe_check(&platform, rsdp, &map);
 	hand_off(&platform, &map, rsdp);
 }

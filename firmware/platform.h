@@ -10,7 +10,10 @@
 #include <stdint.h>
 
 #include "e820/e820.h"
+#include "firmware/glue/description.h"
 #include "firmware/glue/options.h"
+#include "pci/pci_inventory.h"
+#include "smbios/smbios_inputs.h"
 
 /* A payload in the device model's hands, not yet in memory. */
 enum payload_kind {
@@ -34,15 +37,17 @@ struct platform_facts {
 	struct options options;
 };
 
-/* SMBIOS as the device model gives it: QEMU's etc/smbios/smbios-anchor and smbios-tables. No tables: size 0. */
-struct platform_smbios {
-	const uint8_t *anchor; /* a 2.1 or a 3.0 entry point, its table address not filled in */
-	uint32_t anchor_size;
-	const uint8_t *tables; /* structures one after the other, usually without type 0 */
-	uint32_t tables_size;
-};
-
 /* Fills `facts` or panics with one line that says which input was missing or wrong. */
 void platform_init(struct platform_facts *facts);
+
+/*
+ * Fills `description`, which the caller has zeroed. After PCI and the chipset are programmed: a device model may make its own
+ * tables, in which some facts are, from what it finds then. What cannot be used is said in one line and left out.
+ */
+void platform_describe(const struct platform_facts *facts, const struct pci_inventory *inventory,
+		       struct description *description);
+
+/* Adds what the platform alone knows to our own SMBIOS structures: names, serial numbers, UUID, OEM strings. */
+void platform_identify(struct smbios_inputs *own);
 
 #endif

@@ -5,4 +5,7 @@
 
 #define HVMSTAGE_VERSION "0.1"
 
+/* Of the release, as SMBIOS writes it: mm/dd/yyyy. */
+#define HVMSTAGE_DATE "11/21/2026"
+
 #endif

@@ -153,8 +153,8 @@ static void memory_fseg_goes_upward_to_its_end(void **state)
 	assert_int_equal(memory_allocate_fseg(20, 16), LAYOUT_FSEG);
 	assert_int_equal(memory_allocate_fseg(36, 16), LAYOUT_FSEG + 32);
 	assert_int_equal(memory_allocate_fseg(1, 0x1000), LAYOUT_FSEG + 0x1000);
-	assert_int_equal(memory_allocate_fseg(0xf000, 1), 0);
-	assert_int_equal(memory_allocate_fseg(0xefff, 1), LAYOUT_FSEG + 0x1001);
+	assert_int_equal(memory_allocate_fseg(LAYOUT_FSEG_END - LAYOUT_FSEG - 0x1000, 1), 0);
+	assert_int_equal(memory_allocate_fseg(LAYOUT_FSEG_END - LAYOUT_FSEG - 0x1001, 1), LAYOUT_FSEG + 0x1001);
 	assert_int_equal(memory_allocate_fseg(1, 1), 0);
 }
 

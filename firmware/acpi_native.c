@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/acpi_native.h"
+
+#include <string.h>
+
+#include "acpi/acpi_build.h"
+#include "acpi/acpi_check.h"
+#include "acpi/acpi_facs.h"
+#include "firmware/glue/acpi_fill.h"
+#include "firmware/glue/memory.h"
+#include "firmware/glue/root_windows.h"
+#include "firmware/log.h"
+#include "firmware/scratch.h"
+
+#define RSDP_ALIGNMENT 16
+#define TABLE_ALIGNMENT 64
+
+/* The byte before 4 GiB is never RAM, so that no table can end there. */
+#define ADDRESS_END (UINT64_C(1) << 32)
+
+/* FACS: the waking vector in it is the operating system's word to the firmware, so it survives sleep. */
+static uint32_t facs_install(void)
+{
+	const uint32_t address = memory_allocate(MEMORY_NVS, ACPI_FACS_SIZE, TABLE_ALIGNMENT);
+
+	if (address != 0)
+		acpi_facs_write((uint8_t *)(uintptr_t)address, 0);
+	return address;
+}
+
+static void block_log(const struct acpi_block *block)
+{
+	for (size_t i = 0; i < block->count; i++) {
+		const struct acpi_table_place *table = &block->tables[i];
+		const uint64_t first = block->address + table->offset;
+
+		log_line(LOG_I, "acpi", table->signature, "%u bytes at [mem 0x%08llx-0x%08llx]",
+			 (unsigned)table->length, (unsigned long long)first,
+			 (unsigned long long)(first + table->length - 1));
+	}
+}
+
+/*
+ * Twice: the first run only counts, so that exactly what is needed can be allocated; the second writes the bytes to their
+ * place.
+ */
+static bool block_build(const struct acpi_inputs *inputs, struct acpi_block *block)
+{
+	enum acpi_build_error error;
+	uint32_t address = 0;
+
+	byte_buf_init(&block->buf, NULL, UINT32_MAX);
+	block->address = 0;
+	error = acpi_build(inputs, block);
+	if (error == ACPI_BUILD_OK) {
+		const uint32_t size = (uint32_t)block->buf.length;
+
+		address = memory_allocate(MEMORY_ACPI, size, TABLE_ALIGNMENT);
+		if (address == 0) {
+			log_line(LOG_E, "acpi", "tables", "no memory for %u bytes of tables", (unsigned)size);
+			return false;
+		}
+		byte_buf_init(&block->buf, (void *)(uintptr_t)address, size);
+		block->address = address;
+		error = acpi_build(inputs, block);
+	}
+	if (error != ACPI_BUILD_OK)
+		log_line(LOG_E, "acpi", "tables", "not built: %s", acpi_build_error_text(error));
+	return error == ACPI_BUILD_OK;
+}
+
+uint64_t acpi_native_install(const struct description *description, const struct machine *machine,
+			     const struct hierarchy *hierarchy)
+{
+	struct acpi_fill *fill = scratch_allocate(sizeof(*fill), "ACPI inputs");
+	void *work = scratch_allocate(root_windows_work_size(&hierarchy->inventory), "host bridge windows");
+	struct acpi_fill_facts facts = {
+		.description = description,
+		.chipset = machine->chipset,
+		.layout = &machine->layout,
+		.inventory = &hierarchy->inventory,
+		.windows = &hierarchy->windows,
+		.plan = &hierarchy->plan,
+	};
+	static struct acpi_block block;
+	enum acpi_fill_error error;
+	uint32_t rsdp;
+
+	if (!description->acpi_hardware) {
+		log_line(LOG_W, "acpi", "tables", "none: the machine has no ACPI hardware");
+		return 0;
+	}
+	facts.facs = facs_install();
+	error = acpi_fill(&facts, work, fill);
+	if (error != ACPI_FILL_OK)
+		log_line(LOG_E, "acpi", "tables", "%s; the first ones are", acpi_fill_error_text(error));
+	if (facts.facs == 0 || !block_build(&fill->inputs, &block))
+		return 0;
+	rsdp = memory_allocate_fseg(ACPI_RSDP_SIZE, RSDP_ALIGNMENT);
+	if (rsdp == 0) {
+		log_line(LOG_E, "acpi", "RSDP", "no room for it in the F segment");
+		return 0;
+	}
+	memcpy((void *)(uintptr_t)rsdp, block.rsdp, ACPI_RSDP_SIZE);
+	block_log(&block);
+	log_line(LOG_I, "acpi", "RSDP", "revision 2 at 0x%05x, FACS at 0x%08llx", (unsigned)rsdp,
+		 (unsigned long long)facts.facs);
+	return rsdp;
+}
+
+static const uint8_t *check_map(void *context, uint64_t address, uint64_t size)
+{
+	(void)context;
+	if (address == 0 || size > ADDRESS_END || address > ADDRESS_END - size)
+		return NULL;
+	return (const uint8_t *)(uintptr_t)address;
+}
+
+const struct acpi_check_memory *acpi_native_memory(void)
+{
+	static const struct acpi_check_memory memory = { .map = check_map };
+
+	return &memory;
+}
+
+void acpi_native_check(uint64_t rsdp, const struct e820_map *map)
+{
+	const struct acpi_check_result result = acpi_check(rsdp, acpi_native_memory(), map);
+
+	if (result.fault)
+		log_line(LOG_E, "acpi", result.signature, "at 0x%llx + 0x%x: %s", (unsigned long long)result.table,
+			 (unsigned)result.offset, result.fault);
+}

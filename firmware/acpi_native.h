@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* Our own ACPI tables, built from the facts and the plan and put into the guest's memory. */
+#ifndef FIRMWARE_ACPI_NATIVE_H
+#define FIRMWARE_ACPI_NATIVE_H
+
+#include <stdint.h>
+
+#include "acpi/acpi_check.h"
+#include "e820/e820.h"
+#include "firmware/glue/description.h"
+#include "firmware/hierarchy.h"
+#include "firmware/machine.h"
+
+/*
+ * Returns the address of the RSDP; 0: there are no tables, and one line has said why. To be called when PCI and the chipset are
+ * programmed and `description` is filled.
+ */
+uint64_t acpi_native_install(const struct description *description, const struct machine *machine,
+			     const struct hierarchy *hierarchy);
+
+/* How the pure rooms read tables in the guest's memory: all below 4 GiB but address 0. */
+const struct acpi_check_memory *acpi_native_memory(void);
+
+/*
+ * Checks the tables in memory against the map that the payload is given, with an E line for what is wrong. The boot goes on: a
+ * device model's facts may be at fault, and a guest that complains of a table is better off than one that does not start.
+ */
+void acpi_native_check(uint64_t rsdp, const struct e820_map *map);
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/* The battery-backed RAM of the real-time clock (MC146818), and the time that it keeps. */
+#ifndef FIRMWARE_CMOS_H
+#define FIRMWARE_CMOS_H
+
+#include <stdint.h>
+
+#include "e820/e820.h"
+
+struct cmos_time {
+	uint8_t hour, minute, second;
+};
+
+uint8_t cmos_read(uint8_t index);
+
+/* What it says of the amount of memory becomes what `ram` says; only bytes that differ are written. */
+void cmos_write_memory(const struct e820_map *ram);
+
+/* The time of day; midnight when there is no clock or it does not stop changing. */
+struct cmos_time cmos_read_time(void);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/* The description of the machine for whoever comes next: ACPI, SMBIOS and MP tables, and the means to wake from S3. */
+#ifndef FIRMWARE_DESCRIBE_H
+#define FIRMWARE_DESCRIBE_H
+
+#include <stdint.h>
+
+#include "e820/e820.h"
+#include "firmware/hierarchy.h"
+#include "firmware/machine.h"
+#include "firmware/platform.h"
+#include "firmware/processors.h"
+
+/*
+ * Builds and installs what the options ask for. After PCI, the chipset and the processors are set up, before the memory map.
+ * Returns the address of the RSDP; 0: no ACPI.
+ */
+uint64_t describe_machine(const struct platform_facts *platform, const struct machine *machine,
+			  const struct hierarchy *hierarchy, const struct processors *processors);
+
+/* Holds our own tables against the memory map that the payload is given; an E line says what does not agree. */
+void describe_check(const struct platform_facts *platform, uint64_t rsdp, const struct e820_map *map);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* Making the machine ready to wake from S3: what firmware/rom/resume.c needs, left in the F segment. */
+#ifndef FIRMWARE_RESUME_H
+#define FIRMWARE_RESUME_H
+
+#include <stdint.h>
+
+#include "firmware/machine.h"
+
+/* After the chipset is programmed. `facs` is the address of the FACS; 0: no ACPI, so nobody can put the machine to sleep. */
+void resume_prepare(const struct machine *machine, uint64_t facs);
+
+#endif
