@@ -18,7 +18,7 @@
 #define ACPI_MAX_ROOTS 64
 #define ACPI_MAX_BRIDGES 512
 #define ACPI_MAX_ROOT_RANGES 96 /* of one host bridge and kind */
-#define ACPI_MAX_NODES 64
+#define ACPI_MAX_NODES 128
 #define ACPI_MAX_MEMORY 160
 #define ACPI_MAX_OVERRIDES 16
 #define ACPI_MAX_IO_APICS 4

@@ -18,7 +18,7 @@
 #include "acpi/aml_walk.h"
 
 #define AML_QEMU_MAX_BUSES 256
-#define AML_QEMU_MAX_DEPTH 8
+#define AML_QEMU_MAX_DEPTH 16
 #define AML_QEMU_MAX_NODES 64
 
 /* A bus: behind the last of `depth` bridges from a root bus on, or that root bus itself if `depth` is 0. */

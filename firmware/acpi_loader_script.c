@@ -46,13 +46,25 @@ static const uint8_t *file_read(const char *name, uint32_t limit, uint32_t *size
 	return bytes;
 }
 
+/* QEMU makes script and tables when the first byte of one of them is read; until then the directory has other sizes. */
+static void have_tables_made(void)
+{
+	const struct fw_cfg_file *file = fw_cfg_file_find(SCRIPT);
+	uint8_t byte;
+
+	if (file && fw_cfg_file_read(file, 0, &byte, sizeof(byte)))
+		fw_cfg_refresh();
+}
+
 struct acpi_loader *acpi_loader_script_read(const struct acpi_loader_ops *ops)
 {
 	static struct acpi_loader loader;
 	struct acpi_loader_result result;
+	const uint8_t *script;
 	uint32_t size;
-	const uint8_t *script = file_read(SCRIPT, ACPI_LOADER_MAX_SCRIPT, &size);
 
+	have_tables_made();
+	script = file_read(SCRIPT, ACPI_LOADER_MAX_SCRIPT, &size);
 	if (!script)
 		return NULL;
 	result = acpi_loader_check(&loader, script, size, ops);

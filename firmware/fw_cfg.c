@@ -124,6 +124,7 @@ static void directory_read(void)
 {
 	uint32_t count = __builtin_bswap32(fw_cfg_read_u32(FW_CFG_FILE_DIR));
 
+	fw_cfg.count = 0;
 	if (count > FW_CFG_FILES_MAX) {
 		log_line(LOG_W, "firmware", "fw_cfg", "directory has %u files, the first %u are used", (unsigned)count,
 			 FW_CFG_FILES_MAX);
@@ -146,13 +147,17 @@ bool fw_cfg_init(void)
 	char signature[4];
 
 	fw_cfg.dma = false;
-	fw_cfg.count = 0;
 	port_read(FW_CFG_SIGNATURE, 0, (uint8_t *)signature, sizeof(signature));
 	if (memcmp(signature, "QEMU", sizeof(signature)) != 0)
 		return false;
 	fw_cfg.dma = (fw_cfg_read_u32(FW_CFG_ID) & ID_DMA) != 0;
 	directory_read();
 	return true;
+}
+
+void fw_cfg_refresh(void)
+{
+	directory_read();
 }
 
 bool fw_cfg_has_dma(void)

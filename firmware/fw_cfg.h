@@ -46,6 +46,12 @@ struct fw_cfg_file {
  */
 bool fw_cfg_init(void);
 
+/*
+ * Reads the directory again. QEMU makes some files anew when they are first read, and their sizes with them. Pointers into the
+ * directory stay good, for QEMU keeps its order.
+ */
+void fw_cfg_refresh(void);
+
 /* Whether items can be written, and are read without copying each byte through a port. */
 bool fw_cfg_has_dma(void);
 

@@ -25,6 +25,8 @@
 #define CPUID_FEATURES 1
 #define CPUID_FEATURES_ECX_HYPERVISOR (1u << 31)
 
+#define PVPANIC_PORT "etc/pvpanic-port"
+
 #define SYSTEM_STATES "etc/system-states"
 #define STATE_THERE 0x80 /* of each byte; 6:0 are SLP_TYP */
 
@@ -45,7 +47,20 @@
 
 #define BUSES 256
 
+#define VENDOR_INTEL 0x8086
+#define DEVICE_PIIX4_PM 0x7113
+
 #define OEM_TABLE_ID 16 /* offset in a table's header; 8 characters */
+
+/* The port may be another one than the usual, which was asked already. */
+static void pvpanic_read(struct acpi_board *board)
+{
+	const struct fw_cfg_file *file = fw_cfg_file_find(PVPANIC_PORT);
+	uint8_t port[2];
+
+	if (file && file->size == sizeof(port) && fw_cfg_file_read(file, 0, port, sizeof(port)))
+		board->pvpanic = le16_get(port);
+}
 
 /* S3 and S4 may be switched off, and their values set, on QEMU's command line. */
 static void sleep_read(struct acpi_sleep sleep[6])
@@ -192,7 +207,7 @@ static void others_report(const struct acpi_loader *loader, const uint8_t *table
 	size_t cursor = 0, length = 0;
 	const uint8_t *table;
 
-	while ((table = acpi_loader_table_next(loader, ACPI_LOADER_SCRIPT_TABLES, tables, size, &cursor, &length)))
+	while ((table = acpi_loader_table_listed(loader, ACPI_LOADER_SCRIPT_TABLES, tables, size, &cursor, &length)))
 		if (!is_replaced(table))
 			log_line(LOG_W, "acpi", "tables",
 				 "the device model's %.4s \"%.8s\" is not passed on; acpi=device-model gives it",
@@ -210,6 +225,19 @@ static void processors_read(struct description *description)
 			 description->processor_hotplug.io);
 		description->processor_hotplug.kind = ACPI_HOTPLUG_NONE;
 	}
+}
+
+/*
+ * With -machine acpi=off QEMU gives no tables; on pc it leaves out the power management function as well, which machine types
+ * before 1.7 have without having tables.
+ */
+static bool acpi_hardware_there(const struct pci_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->function_count; i++)
+		if (inventory->functions[i].vendor_id == VENDOR_INTEL &&
+		    inventory->functions[i].device_id == DEVICE_PIIX4_PM)
+			return true;
+	return acpi_loader_script_there();
 }
 
 void platform_identify(struct smbios_inputs *own)
@@ -231,16 +259,21 @@ void platform_describe(const struct platform_facts *facts, const struct pci_inve
 	}
 	board_probe(description);
 	description->board.fw_cfg = FW_CFG_PORT;
+	pvpanic_read(&description->board);
 	description->hypervisor = (cpuid(CPUID_FEATURES).ecx & CPUID_FEATURES_ECX_HYPERVISOR) != 0;
 	qemu_smbios_read(&description->smbios);
 
-	/* Without tables of its own QEMU has left out the hardware, too (-machine acpi=off). */
-	description->acpi_hardware = acpi_loader_script_there();
+	description->acpi_hardware = acpi_hardware_there(inventory);
 	if (!description->acpi_hardware)
 		return;
 	sleep_read(description->sleep);
 	tpm_read(&description->tpm);
 	description->generation_id = generation_install();
+	if (!acpi_loader_script_there()) {
+		log_line(LOG_W, "acpi", "loader",
+			 "the device model gives no tables, so NUMA and ACPI hot-plug are not known");
+		return;
+	}
 	loader = acpi_loader_script_read(&ops);
 	tables = loader ? acpi_loader_script_tables(&size) : NULL;
 	if (!tables)

@@ -29,6 +29,8 @@ RESOURCES = {
     "LPT1": ("pc", f"{ISA}.LPT1", [io(0x378, 8), irq(7)]),
     "COM1": ("pc", f"{ISA}.COM1", [io(0x3f8, 8), irq(4)]),
     "COM2": ("pc", f"{ISA}.COM2", [io(0x2f8, 8), irq(3)]),
+    "COM3": ("pc", f"{ISA}.COM3", [io(0x3e8, 8), irq(4)]),
+    "COM4": ("pc", f"{ISA}.COM4", [io(0x2e8, 8), irq(3)]),
     "fw_cfg": ("q35", "\\_SB.PCI0.FWCF", [io(0x510, 12)]),
     "pvpanic": ("q35", f"{ISA}.PEVT", [io(0x505, 1)]),
     "HPET": ("q35", "\\_SB.HPET", [memory("ReadOnly", 0xfed00000, 0x400)]),
@@ -48,7 +50,7 @@ def test_resources_are_those_of_the_hardware(device, tmp_path):
 
 IDS = {
     "RTC": "PNP0B00", "KBD": "PNP0303", "MOU": "PNP0F13", "FDC": "PNP0700", "LPT1": "PNP0400", "COM1": "PNP0501",
-    "COM2": "PNP0501", "HPET": "PNP0103", "TPM 1.2": "PNP0C31",
+    "COM2": "PNP0501", "COM3": "PNP0501", "COM4": "PNP0501", "HPET": "PNP0103", "TPM 1.2": "PNP0C31",
 }
 
 
@@ -70,7 +72,7 @@ def test_acpi_ids_are_those_that_drivers_look_for(device, identity, status, tmp_
 
 
 def test_serial_ports_have_unique_ids(tmp_path):
-    assert evaluate(make_machine("pc", tmp_path), f"{ISA}.COM1._UID", f"{ISA}.COM2._UID") == [1, 2]
+    assert evaluate(make_machine("pc", tmp_path), *(f"{ISA}.COM{n}._UID" for n in range(1, 5))) == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize("name, version", [("pc-bridges", "1.2"), ("numa", "2.0"), ("q35", "2.0")])

@@ -187,7 +187,9 @@ void acpi_machine_pc(struct acpi_machine *machine)
 	add_range(&inputs->board_io, 0xafe0, 0xafe3);
 	inputs->pci_hotplug = (struct acpi_hotplug){ .kind = ACPI_HOTPLUG_QEMU, .io = 0xae00 };
 	inputs->processor_hotplug = (struct acpi_hotplug){ .kind = ACPI_HOTPLUG_QEMU, .io = 0xaf00 };
-	inputs->board.floppy = inputs->board.parallel = inputs->board.serial[1] = true;
+	inputs->board.floppy = inputs->board.parallel = true;
+	for (size_t i = 1; i < ACPI_SERIAL_PORTS; i++)
+		inputs->board.serial[i] = true;
 }
 
 void acpi_machine_pc_bridges(struct acpi_machine *machine)

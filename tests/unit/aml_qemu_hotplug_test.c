@@ -268,12 +268,12 @@ static void aml_qemu_hotplug_refuses_two_alike(void **state)
 	}
 }
 
-static void aml_qemu_hotplug_takes_8_bridges_and_256_buses(void **state)
+static void aml_qemu_hotplug_takes_16_bridges_and_256_buses(void **state)
 {
-	size_t opened[10], root, inner;
+	size_t opened[18], root, inner;
 
 	(void)state;
-	for (unsigned depth = 8; depth <= 9; depth++) {
+	for (unsigned depth = 16; depth <= 17; depth++) {
 		begin();
 		opened[0] = open_scope("\\\x2e_SB_PCI0");
 		for (uint32_t i = 1; i <= depth; i++)
@@ -282,8 +282,8 @@ static void aml_qemu_hotplug_takes_8_bridges_and_256_buses(void **state)
 		for (unsigned i = depth + 1; i-- > 0;)
 			close_term(opened[i]);
 		assert_int_equal(read_table(), AML_QEMU_HOTPLUG_OK);
-		assert_int_equal(hotplug.bus_count, depth == 8);
-		assert_int_equal(hotplug.left_out, depth == 9);
+		assert_int_equal(hotplug.bus_count, depth == 16);
+		assert_int_equal(hotplug.left_out, depth == 17);
 	}
 	for (uint32_t count = 256; count <= 257; count++) {
 		begin();
@@ -389,7 +389,7 @@ int main(void)
 		cmocka_unit_test(aml_qemu_hotplug_refuses_a_bridge_without_address),
 		cmocka_unit_test(aml_qemu_hotplug_refuses_a_selector_without_bus),
 		cmocka_unit_test(aml_qemu_hotplug_refuses_two_alike),
-		cmocka_unit_test(aml_qemu_hotplug_takes_8_bridges_and_256_buses),
+		cmocka_unit_test(aml_qemu_hotplug_takes_16_bridges_and_256_buses),
 		cmocka_unit_test(aml_qemu_hotplug_reads_the_nodes_of_expander_bridges),
 		cmocka_unit_test(aml_qemu_hotplug_refuses_registers_at_no_port),
 		cmocka_unit_test(aml_qemu_hotplug_refuses_what_is_no_whole_dsdt),
