@@ -198,7 +198,7 @@ static bool is_replaced(const uint8_t *table)
 		if (memcmp(table, known[i], 4) == 0)
 			return true;
 	/* The SSDT of the VM generation ID: ours has the device, too. */
-	return memcmp(table, "SSDT", 4) == 0 && memcmp(table + OEM_TABLE_ID, "VMGENID ", 8) == 0;
+	return memcmp(table, "SSDT", 4) == 0 && memcmp(table + OEM_TABLE_ID, "VMGENID", 7) == 0;
 }
 
 /* What only the device model's tables have a guest does not get; who misses it is to know where it is. */

@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 build="gcc make binutils gcc-multilib linux-libc-dev libjansson-dev python3 lz4 acpica-tools"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
-test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm swtpm-tools numactl util-linux"
+test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl"
 bench="ovmf"
 
 usage() {

@@ -107,15 +107,12 @@ static void fill_root(const struct acpi_fill_facts *facts, size_t index, struct 
 
 	*root = (struct acpi_root){
 		.bus = from->bus,
-		.last_bus = from->last_bus,
+		.last_bus = from->limit,
 		.pcie = facts->layout->ecam_base != 0,
 		.node = root_node(facts->description, from->bus),
 		.selector = facts->description->root_selector[from->bus],
 		.fixed_slots = facts->description->root_fixed_slots[from->bus],
 	};
-	/* The first has all bus numbers that no other root can use. */
-	if (index == 0)
-		root->last_bus = from->limit;
 	/* The device model's ACPI interface stands in for native hot-plug on the first host bridge only. */
 	root->native_hotplug = index != 0 || facts->description->pci_hotplug.kind == ACPI_HOTPLUG_NONE;
 }

@@ -17,6 +17,36 @@ COMPLAINTS = re.compile("|".join((
     r"Call Trace", r"Kernel panic", r"timeout, (aborting|reset)", r"I/O error",
 )))
 
+FORGOTTEN_MTRRS = re.compile(r"mtrr: (your CPUs had inconsistent .* settings|"
+                             r"probably your BIOS does not setup all CPUs)")
+
+# What Linux prints when the description of the machine lacks something or is wrong in itself. Each names the message
+# that it is for; a driver's name alone would also find the lines that say that all is well.
+DESCRIPTION_COMPLAINTS = re.compile("|".join((
+    r"DMI not present", r"DMI: .*(invalid|truncated|corrupt)", r"dmi: Firmware registration failed",
+    r"MTRRs disabled", r"CPU MTRRs all blank", r"CPU MTRRs don't cover all of memory",
+    r"mtrr: .*(mismatch|inconsistent)",
+    r"MTRR.*(your BIOS|not (set|enabled))", r"mtrr_cleanup", r"MTRR default type is not uncachable",
+    r"MCFG .*(skipping|failed|too short|no info)", r"MMCONFIG .*(not reserved|conflicts|overlap)", r"MMCONFIG.*failed",
+    r"PNP0A08:\d\d: fail to add MMCONFIG", r"_OSC: .*(fail|AE_)", r"_OSC failed",
+    r"ACPI: SCI .*(error|unable)", r"ACPI: Unable to", r"ACPI: No (SRAT|MADT|LAPIC|IOAPIC)", r"ACPI: Disabling ACPI",
+    r"ACPI: (Interpreter disabled|Invalid)", r"ACPI: .*(cannot|can't|could not|not found|too short|broken|bad )",
+    r"ACPI: \S+: .*(error|fail|invalid|mismatch)", r"ACPI: Skipping", r"ACPI: (?:Fan|Thermal).*fail",
+    r"(?:FADT|FACS|MADT|DSDT|XSDT|RSDT|RSDP).*(mismatch|invalid|incorrect|zero|truncated)",
+    r"pnp \d\d:\d\d: disabling \[", r"pnp \d\d:\d\d: .*(can't|fail|unknown resource)",
+    r"system \d\d:\d\d: .*could not be reserved",
+    r"SRAT not used", r"SRAT: .*(overlap|hole|cover|too many|unexpected|Invalid)", r"SLIT table.*(invalid|Invalid)",
+    r"NUMA: Warning", r"NUMA: .*(skipping|overlap|invalid)", r"SRAT: PXM .* too big",
+    r"smpboot: .*(fail|stuck|not respond|gave up|unable|exceed)", r"do_boot_cpu failed", r"APIC id mismatch",
+    r"CPU\d+: .*(fail|not respond|stuck)", r"ioapic.*(fail|conflict|invalid)", r"IOAPIC.*(fail|not unique|duplicate)",
+    r"IO-APIC.*(not connected|broken|fail)", r"hpet: .*(fail|broken|no irq)", r"hpet\d: .*fail",
+    r"rtc_cmos.*(unable|not|fail|no alarms)",
+    r"tpm(_tis|_crb|\d)?.*(error|fail|time[d -]?out|starting up the TPM manually)",
+    r"i8042: PNP: No PS/2 controller", r"i8042: Can't", r"vmgenid.*(fail|error)", r"EBDA .*(invalid|suspicious)",
+    r"PM: .*(fail|disabled because)", r"acpi device:\w+: .*(fail|unable)", r"acpiphp.*(fail|unable|invalid)",
+    r"pciehp.*(Timeout|fail|Failed|cannot)", r"TSC.*unsynchronized.*BIOS", r"BIOS bug", r"your BIOS",
+)), re.IGNORECASE)
+
 # "pci 0000:00:02.0: bridge window [io  size 0x1000]: can't assign; no space"
 UNPLACED = re.compile(r"pci 0000:(?P<bdf>[0-9a-f:.]+): (?P<what>.*?) ?\[(?P<space>io|mem) +size 0x(?P<size>[0-9a-f]+)"
                       r"[^]]*\].*?(?:no space|failed to assign|can't assign)"
@@ -39,9 +69,22 @@ def _is_known_shortage(line, log):
                and (placement.space, placement.size) == (space, size) for placement in log.placements.values())
 
 
+def _is_forgotten_by_init(line, log):
+    """Whether Linux finds MTRRs unlike after each other processor said that it had set them: QEMU's emulation clears
+    them at INIT, which Linux sends to start a processor. A real INIT leaves them (Intel SDM volume 3, table 10-1)."""
+    answered = [re.fullmatch(r"(\d+) of (\d+) answered", one.fact) for one in log.lines if one.object == "processors"]
+    return bool(FORGOTTEN_MTRRS.search(line)) and any(match and match[1] == match[2] != "1" for match in answered)
+
+
 def dmesg_complaints(log, view):
+    return [f"Linux complains: {line}" for line in view.dmesg if COMPLAINTS.search(line)
+            and not _is_known_shortage(line, log) and not _is_forgotten_by_init(line, log)]
+
+
+def description_complaints(log, view):
+    """About ACPI, SMBIOS, MTRRs, MCFG, NUMA, processors and TPM."""
     return [f"Linux complains: {line}" for line in view.dmesg
-            if COMPLAINTS.search(line) and not _is_known_shortage(line, log)]
+            if DESCRIPTION_COMPLAINTS.search(line) and not _is_forgotten_by_init(line, log)]
 
 
 def timer_findings(view):

@@ -4,7 +4,9 @@
 import hashlib
 import os
 import random
+import shutil
 import subprocess
+import threading
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +15,7 @@ import agreement
 import firmware_log
 import guest_view
 import qemu_state
+import swtpm
 from machine import Machine
 
 TOP = Path(__file__).resolve().parents[2]
@@ -23,17 +26,24 @@ GUESTS = TOP / "tests/guests"
 NO_PAYLOAD = "I firmware boot: no payload given, stopped"
 HANDOFF_LINUX = "I firmware boot: hand-off to linux"
 
+# Whose ACPI tables the firmware gives when nobody asks: its default, and what `ACPI=native pytest-3 ...` asks for in
+# every boot that does not say.
+ACPI_DEFAULT = "native"
+ACPI_ASKED = os.environ.get("ACPI", "")
+
 RAM_SPENT_MAX = 2 << 20  # what the guest may lose to tables and to the range below 1 MiB
 
 NO_INITRD = "none"
 
 DISK_SIZE = 4 << 20
 DISK_READ = 1 << 20  # what the guest's `disks` action reads
+FILE_SIZE = 256 << 10  # what its `net` action fetches
 
 
 @dataclass(frozen=True)
 class Boot:
-    """One machine to start. `devices` are -device arguments; {disk:NAME} in them becomes a drive of known content."""
+    """One machine to start. `devices` are -device arguments; {disk:NAME} in them becomes a drive of known content,
+    {net:NAME} a network with a file of known content."""
 
     name: str
     machine: str = "q35"
@@ -48,9 +58,19 @@ class Boot:
     initrd: str = ""  # a file in place of the test guest's; NO_INITRD
     append: str = ""  # further words for the kernel command line
     deadline: int = 120
+    tools: bool = False  # the guest has the programs of tests/guests/make-tools
+    tpm: str = ""  # a key of swtpm.KINDS
 
     def __str__(self):
         return self.name
+
+    @property
+    def acpi(self):
+        """Whose tables the guest gets."""
+        return dict(self.options).get("acpi") or ACPI_ASKED or ACPI_DEFAULT
+
+    def does(self, action):
+        return self.linux and action in self.do.split(",")
 
 
 @dataclass
@@ -63,6 +83,7 @@ class Outcome:
     state: qemu_state.QemuState
     ended: str  # "shutdown", "reset", "stopped" or "fatal"
     disks: dict = field(default_factory=dict)  # name -> MD5 sum of what the guest reads
+    nets: dict = field(default_factory=dict)  # name -> MD5 sum of what it fetches
 
     def findings(self, levels="FEW"):
         """All disagreements of this boot; the firmware may not print lines of the given levels."""
@@ -86,6 +107,10 @@ class Outcome:
             read, want = sorted(self.view.disks.values()), sorted(self.disks.values())
             if read != want:
                 found.append(f"the guest read {self.view.disks} from its disks, expected {self.disks}")
+        if self.boot.does("net"):
+            read = sorted(card.md5 for card in self.view.nets)
+            if read != sorted(self.nets.values()):
+                found.append(f"the guest fetched {self.view.nets} from its networks, expected {self.nets}")
         return found
 
 
@@ -95,6 +120,14 @@ def _make_disk(path, name):
     with open(path, "wb") as disk:
         disk.write(content)
         disk.truncate(DISK_SIZE)
+    return hashlib.md5(content).hexdigest()
+
+
+def _make_net(folder, name):
+    """A folder for QEMU's TFTP server, with one file whose content depends on the network's name only."""
+    content = random.Random(name).randbytes(FILE_SIZE)
+    folder.mkdir(exist_ok=True)
+    (folder / "file").write_bytes(content)
     return hashlib.md5(content).hexdigest()
 
 
@@ -111,16 +144,29 @@ def kernel_folder():
 
 
 @lru_cache(maxsize=None)
-def initrd():
+def initrd(tools=False):
     output = BUILD / "guests/initrd.gz"
-    _script("make-initrd", kernel_folder(), output)
-    return output
+    if not tools:
+        _script("make-initrd", kernel_folder(), output)
+        return output
+    archive, both = BUILD / "guests/tools.gz", BUILD / "guests/initrd-tools.gz"
+    _script("make-tools", archive)
+    # Linux unpacks archives that lie one behind the other, one over the other.
+    new = both.with_suffix(f".{threading.get_ident()}")
+    new.write_bytes(initrd().read_bytes() + archive.read_bytes())
+    return new.rename(both)
 
 
-def _drives(devices, folder):
-    """Replaces {disk:NAME}; returns the device arguments, the drive arguments and the sums."""
-    arguments, sums = [], {}
+def _backends(devices, folder):
+    """Replaces {disk:NAME} and {net:NAME}; returns the arguments for the devices and what is behind them, and the sums
+    of disks and networks."""
+    arguments, sums, nets = [], {}, {}
     for device in devices:
+        while "{net:" in device:
+            name = device.split("{net:", 1)[1].split("}", 1)[0]
+            device = device.replace("{net:%s}" % name, f"netdev={name}")
+            nets[name] = _make_net(folder / f"{name}.net", name)
+            arguments += ["-netdev", f"user,id={name},restrict=on,tftp={folder / f'{name}.net'}"]
         while "{disk:" in device:
             name = device.split("{disk:", 1)[1].split("}", 1)[0]
             device = device.replace("{disk:%s}" % name, f"drive={name}")
@@ -128,17 +174,18 @@ def _drives(devices, folder):
             sums[name] = _make_disk(path, name)
             arguments += ["-drive", f"if=none,id={name},format=raw,file={path}"]
         arguments += ["-device", device]
-    return arguments, sums
+    return arguments, sums, nets
 
 
-def arguments_of(boot, rom=ROM, folder=None):
-    """QEMU's arguments for a boot, and the sums of its disks. `rom` None: QEMU's own firmware."""
-    devices, sums = _drives(boot.devices, folder)
+def _arguments(boot, rom, folder):
+    """QEMU's arguments, and the sums of disks and networks."""
+    devices, sums, nets = _backends(boot.devices, folder)
     arguments = ["-machine", boot.machine, "-m", boot.memory, "-smp", str(boot.cpus), "-action",
                  "reboot=shutdown,shutdown=pause", *devices, *boot.extra]
     if rom:
         arguments += ["-bios", str(rom)]
-    for name, value in boot.options:
+    asked = (("acpi", ACPI_ASKED),) if ACPI_ASKED and "acpi" not in dict(boot.options) else ()
+    for name, value in (*boot.options, *asked):
         arguments += ["-fw_cfg", f"name=opt/org.hvmstage/{name},string={value.replace(',', ',,')}"]
     if boot.linux:
         # Linux's own check of the timer counts ticks over 60 ms of the host's time, of which a busy host may give the
@@ -147,8 +194,13 @@ def arguments_of(boot, rom=ROM, folder=None):
         arguments += ["-kernel", boot.kernel or str(kernel_folder() / "vmlinuz"),
                       "-append", " ".join(word for word in words if word)]
         if boot.initrd != NO_INITRD:
-            arguments += ["-initrd", boot.initrd or str(initrd())]
-    return arguments, sums
+            arguments += ["-initrd", boot.initrd or str(initrd(True) if boot.tools else initrd())]
+    return arguments, sums, nets
+
+
+def arguments_of(boot, rom=ROM, folder=None):
+    """QEMU's arguments for a boot, and the sums of its disks. `rom` None: QEMU's own firmware."""
+    return _arguments(boot, rom, folder)[:2]
 
 
 def await_end(machine):
@@ -172,14 +224,16 @@ def run(boot, folder, rom=ROM):
     """Starts the machine, waits for its end, inspects it and stops it."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    arguments, sums = arguments_of(boot, rom, folder)
-    with Machine(folder, arguments, boot.deadline) as machine:
+    arguments, sums, nets = _arguments(boot, rom, folder)
+    with swtpm.started(boot.tpm, folder) as tpm, Machine(folder, [*arguments, *tpm], boot.deadline) as machine:
         ended = await_end(machine)
         state = qemu_state.collect(machine)
         text = machine.log()
     for name in sums:
         (folder / f"{name}.img").unlink()
+    for name in nets:
+        shutil.rmtree(folder / f"{name}.net")
     view = guest_view.parse(text)
     if view:
         (folder / "lspci.dump").write_text(view.lspci_dump())
-    return Outcome(boot, folder, text, firmware_log.parse(text), view, state, ended, sums)
+    return Outcome(boot, folder, text, firmware_log.parse(text), view, state, ended, sums, nets)

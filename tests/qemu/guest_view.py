@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: MIT
 """What a Linux guest saw, read from what tests/guests/init printed between its marker lines."""
 
+import base64
+import gzip
+import io
 import re
+import tarfile
 from dataclasses import dataclass, field
 
 ATTRIBUTE = re.compile(r"\./0000:(?P<bdf>[0-9a-f:.]+)/(?P<name>\w+):(?P<line>\d+):(?P<value>.*)")
+
+ACPI_ATTRIBUTE = re.compile(r"\./(?P<device>[^/]+)/(?P<name>path|hid|uid|status):(?P<value>.*)")
 
 # From the kernel's include/linux/ioport.h.
 IORESOURCE_IO = 0x00000100
@@ -57,6 +63,27 @@ class Function:
                 and not (legacy_ide and LEGACY_IDE.get(name) == resource.start)}
 
 
+@dataclass(frozen=True)
+class Card:
+    """A network card, and the MD5 sum of what it fetched."""
+
+    name: str
+    function: str  # "0000:00:03.0"
+    md5: str
+
+
+@dataclass
+class AcpiDevice:
+    """A device of the ACPI namespace as Linux has it."""
+
+    name: str  # "PNP0A08:00"
+    path: str = ""  # "\\_SB_.PCI0"
+    hid: str = ""
+    uid: str = ""
+    status: int = 15
+    has_driver: bool = False  # or a device of another bus stands for it
+
+
 @dataclass
 class GuestView:
     sections: dict  # name -> list of lines
@@ -77,6 +104,53 @@ class GuestView:
     def disks(self):
         """name -> MD5 sum of the first MiB."""
         return dict(line.split()[:2] for line in self.lines("disks"))
+
+    @property
+    def nets(self):
+        return [Card(*line.split()) for line in self.lines("net") if not line.startswith("[")]
+
+    @property
+    def tables(self):
+        """The ACPI tables by the name of their file: "DSDT", "SSDT1", "dynamic/SSDT2"."""
+        packed = self.unpacked("tables")
+        if not packed:
+            return {}
+        with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
+            return {member.name.removeprefix("./"): archive.extractfile(member).read()
+                    for member in archive if member.isfile()}
+
+    def unpacked(self, section):
+        """The bytes of a section that was packed."""
+        words = [line for line in self.lines(section) if not line.startswith("status ")]
+        return gzip.decompress(base64.b64decode("".join(words))) if words else b""
+
+    @property
+    def acpi_devices(self):
+        """name -> AcpiDevice."""
+        devices = {}
+        for line in self.lines("acpi"):
+            if match := ACPI_ATTRIBUTE.fullmatch(line):
+                device = devices.setdefault(match["device"], AcpiDevice(match["device"]))
+                value = match["value"]
+                setattr(device, match["name"], int(value) if match["name"] == "status" else value)
+            elif line.rsplit("/", 1)[0].startswith("/sys/bus/acpi/drivers/"):
+                devices.setdefault(line.rsplit("/", 1)[1], AcpiDevice("")).has_driver = True
+            elif line.endswith("/physical_node"):
+                name = line.split("/")[1]
+                devices.setdefault(name, AcpiDevice(name)).has_driver = True
+        return devices
+
+    @property
+    def msrs(self):
+        """processor -> register number -> value."""
+        processors = {}
+        for line in self.lines("msrs"):
+            first, second = line.split()
+            if first == "cpu":
+                current = processors.setdefault(int(second), {})
+            else:
+                current[int(first, 16)] = int(second, 16)
+        return processors
 
     @property
     def ram(self):

@@ -33,7 +33,7 @@ class Machine:
         self.events = []
         ours, theirs = socket.socketpair()
         self.command = [
-            QEMU, "-accel", "tcg", "-nodefaults", "-display", "none",
+            QEMU, *([] if "-accel" in arguments else ["-accel", "tcg"]), "-nodefaults", "-display", "none",
             "-chardev", f"file,id=serial,path={self.log_path}", "-serial", "chardev:serial",
             "-chardev", f"socket,id=qmp,fd={theirs.fileno()}", "-mon", "chardev=qmp,mode=control",
             *arguments,
