@@ -93,7 +93,8 @@ $(B)/hvmstage.rom.elf: $(B)/image.lds $(FIRMWARE_OBJS)
 	$(Q)$(LD) $(LDFLAGS) -T $< -o $@ -Map $(B)/hvmstage.rom.map $(FIRMWARE_OBJS)
 
 # What runs from the ROM.
-ROM_START_OBJS := $(patsubst %,$(B)/firmware/firmware/%.o,rom/reset.S rom/unpack rom/console rom/resume rom/resume_block glue/lz4)
+ROM_START_OBJS := $(patsubst %,$(B)/firmware/firmware/%.o,rom/reset.S rom/unpack rom/console rom/resume rom/resume_block \
+	tpm_port tpm_tis tpm_crb glue/tpm_command glue/lz4)
 
 $(B)/hvmstage.start.elf: $(B)/rom/rom.lds $(ROM_START_OBJS)
 	$(call say,LD,$@)

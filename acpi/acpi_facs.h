@@ -9,7 +9,11 @@
 #include <stdint.h>
 
 #define ACPI_FACS_SIZE 64
-#define ACPI_FACS_WAKING_VECTOR 12 /* offset of the 32-bit Firmware Waking Vector, real mode */
+
+/* Offsets. */
+#define ACPI_FACS_LENGTH 4
+#define ACPI_FACS_WAKING_VECTOR 12   /* real mode: CS is bits 19:4, IP bits 3:0 */
+#define ACPI_FACS_X_WAKING_VECTOR 24 /* 0, or an entry in flat protected mode */
 
 /*
  * Writes a FACS, revision 2, as it is at a cold boot. An operating system that hibernated under another

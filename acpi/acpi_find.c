@@ -17,6 +17,7 @@
 #define FADT_FIRMWARE_CTRL 36
 #define FADT_X_FIRMWARE_CTRL 132
 #define FACS_SIZE 64
+#define LIST_MAX 128 /* tables that are looked at */
 
 static const uint8_t *map(const struct acpi_check_memory *memory, uint64_t address, uint64_t size)
 {
@@ -40,7 +41,7 @@ static const uint8_t *find_fadt(const struct acpi_check_memory *memory, uint64_t
 	uint32_t size = 0;
 	const uint8_t *table = map_table(memory, list, &size);
 
-	for (uint32_t at = HEADER_SIZE; table && size - at >= entry; at += entry) {
+	for (uint32_t i = 0, at = HEADER_SIZE; table && i < LIST_MAX && size - at >= entry; i++, at += entry) {
 		const uint64_t address = entry == 8 ? le64_get(table + at) : le32_get(table + at);
 		const uint8_t *found = map_table(memory, address, length);
 

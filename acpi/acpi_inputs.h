@@ -27,6 +27,7 @@
 #define ACPI_NO_NODE UINT32_MAX     /* not of any proximity domain */
 #define ACPI_NO_GSI UINT32_MAX      /* struct acpi_route: the pin has no interrupt of its own in APIC mode */
 #define ACPI_NO_LINK 0xff           /* struct acpi_route: no PIRQ link */
+#define ACPI_LINK_SCI ('S' - 'A')   /* struct acpi_route: LNKS, the fixed link of i440FX's SCI */
 #define ACPI_NO_SELECTOR UINT32_MAX /* not hot-pluggable through the ACPI interface */
 
 /* The chipset whose DSDT is used. */

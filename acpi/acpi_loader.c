@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "acpi/acpi_loader_command.h"
+#include "bytes/byte_buf.h"
 
 /* ACPI 6.5, 5.2.5.3: the first 20 bytes are those of ACPI 1.0; the rest is there from revision 2 on. */
 #define RSDP_ALIGNMENT 16
@@ -29,15 +30,6 @@ static void write_le(uint8_t *bytes, uint64_t value, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
 		bytes[i] = (uint8_t)(value >> (8 * i));
-}
-
-static uint8_t sum_of(const uint8_t *bytes, size_t size)
-{
-	uint8_t sum = 0;
-
-	for (size_t i = 0; i < size; i++)
-		sum += bytes[i];
-	return sum;
 }
 
 /* The address of byte `offset` of a placed file, as a pointer of `size` bytes. False: it does not fit. */
@@ -78,7 +70,7 @@ static void run_add_checksum(struct acpi_loader *loader, const struct acpi_loade
 {
 	uint8_t *data = acpi_loader_find_file(loader, command->file)->data;
 
-	data[command->offset] -= sum_of(data + command->start, command->length);
+	data[command->offset] -= byte_sum(data + command->start, command->length);
 }
 
 static enum acpi_loader_error run_write_pointer(struct acpi_loader *loader, const struct acpi_loader_command *command,
@@ -149,14 +141,14 @@ static bool is_rsdp(const uint8_t *bytes, uint32_t size)
 {
 	uint64_t length;
 
-	if (memcmp(bytes, "RSD PTR ", 8) != 0 || sum_of(bytes, RSDP_V1_SIZE) != 0)
+	if (memcmp(bytes, "RSD PTR ", 8) != 0 || byte_sum(bytes, RSDP_V1_SIZE) != 0)
 		return false;
 	if (bytes[RSDP_REVISION] < 2)
 		return true;
 	if (size < RSDP_V2_SIZE)
 		return false;
 	length = read_le(bytes + RSDP_LENGTH, 4);
-	return length >= RSDP_V2_SIZE && length <= size && sum_of(bytes, (size_t)length) == 0;
+	return length >= RSDP_V2_SIZE && length <= size && byte_sum(bytes, (size_t)length) == 0;
 }
 
 uint64_t acpi_loader_find_rsdp(const struct acpi_loader *loader)

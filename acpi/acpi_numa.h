@@ -39,7 +39,8 @@ enum acpi_numa_error {
 
 /*
  * Reads whole tables, header included; `srat` or `slit` may be NULL: there is none. Entries that are not enabled are left
- * out, and so is memory of size 0. Memory ranges are disjoint: of two that overlap the non-volatile one is left out, else the later. On an error `numa` has no nodes at all; ACPI_NUMA_DISTANCE is the exception.
+ * out, and so is memory of size 0. Memory ranges are disjoint: of two that overlap the non-volatile one is left out, else the
+ * later. On an error `numa` has no nodes at all; ACPI_NUMA_DISTANCE is the exception.
  */
 enum acpi_numa_error acpi_numa_read(const uint8_t *srat, size_t srat_size, const uint8_t *slit, size_t slit_size,
 				    struct acpi_numa *numa);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The header that every ACPI table begins with (ACPI 6.5, 5.2.6), and the tables of this room that are one function each.
- * Each appends one whole table to the buffer at an 8-byte boundary, length and checksum right, and returns its offset.
+ * The header that every ACPI table begins with (ACPI 6.5, 5.2.6), at an 8-byte boundary of the buffer.
  */
 #ifndef ACPI_ACPI_TABLE_H
 #define ACPI_ACPI_TABLE_H

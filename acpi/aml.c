@@ -20,7 +20,6 @@ enum {
 	BUFFER_OP = 0x11,
 	PACKAGE_OP = 0x12,
 	METHOD_OP = 0x14,
-	EXTERNAL_OP = 0x15,
 	IF_OP = 0xa0,
 	ELSE_OP = 0xa1,
 	WHILE_OP = 0xa2,
@@ -259,14 +258,6 @@ void aml_release(struct aml *aml, const char *path)
 {
 	opcode(aml, AML_RELEASE);
 	aml_path(aml, path);
-}
-
-void aml_external(struct aml *aml, const char *path, uint8_t object_type, uint8_t arguments)
-{
-	opcode(aml, EXTERNAL_OP);
-	aml_path(aml, path);
-	byte_buf_u8(aml->buf, object_type);
-	byte_buf_u8(aml->buf, arguments);
 }
 
 void aml_operation_region(struct aml *aml, const char *path, enum aml_region_space space, uint64_t offset,

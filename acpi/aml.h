@@ -131,7 +131,6 @@ void aml_while(struct aml *aml); /* open; the predicate follows */
 void aml_mutex(struct aml *aml, const char *path, uint8_t sync_level);
 void aml_acquire(struct aml *aml, const char *path, uint16_t timeout); /* FFFFh: for ever */
 void aml_release(struct aml *aml, const char *path);
-void aml_external(struct aml *aml, const char *path, uint8_t object_type, uint8_t arguments);
 
 enum aml_region_space { AML_SYSTEM_MEMORY = 0, AML_SYSTEM_IO = 1, AML_PCI_CONFIG = 2 };
 void aml_operation_region(struct aml *aml, const char *path, enum aml_region_space space, uint64_t offset,

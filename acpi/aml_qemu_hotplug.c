@@ -224,7 +224,6 @@ enum aml_qemu_hotplug_error aml_qemu_hotplug_read(const uint8_t *dsdt, size_t si
 {
 	struct reader reader = { .out = out, .path = "\\", .root = "\\" };
 	const struct aml_walk_visitor visitor = { .visit = visit, .context = &reader };
-	enum aml_walk_error error;
 	uint32_t length;
 
 	memset(out, 0, sizeof(*out));
@@ -233,10 +232,10 @@ enum aml_qemu_hotplug_error aml_qemu_hotplug_read(const uint8_t *dsdt, size_t si
 	length = le32_get(dsdt + 4);
 	if (length < HEADER || length > size)
 		return AML_QEMU_HOTPLUG_TABLE;
-	error = aml_walk(dsdt + HEADER, length - HEADER, &visitor).error;
-	if (error == AML_WALK_STOPPED)
+	out->walk = aml_walk(dsdt + HEADER, length - HEADER, &visitor);
+	if (out->walk.error == AML_WALK_STOPPED)
 		return reader.error;
-	return error == AML_WALK_OK ? AML_QEMU_HOTPLUG_OK : AML_QEMU_HOTPLUG_AML;
+	return out->walk.error == AML_WALK_OK ? AML_QEMU_HOTPLUG_OK : AML_QEMU_HOTPLUG_AML;
 }
 
 const char *aml_qemu_hotplug_error_text(enum aml_qemu_hotplug_error error)
@@ -244,7 +243,7 @@ const char *aml_qemu_hotplug_error_text(enum aml_qemu_hotplug_error error)
 	static const char *const texts[] = {
 		[AML_QEMU_HOTPLUG_OK] = "no error",
 		[AML_QEMU_HOTPLUG_TABLE] = "not a whole DSDT",
-		[AML_QEMU_HOTPLUG_AML] = "AML that cannot be read",
+		[AML_QEMU_HOTPLUG_AML] = "AML that cannot be read: ",
 		[AML_QEMU_HOTPLUG_ADDRESS] = "a bridge without an address",
 		[AML_QEMU_HOTPLUG_PLACE] = "a selector that belongs to no bus",
 		[AML_QEMU_HOTPLUG_TWICE] = "two selectors of one bus, or two buses with one selector",

@@ -43,7 +43,8 @@ struct aml_qemu_hotplug {
 	uint16_t pci_io; /* first port of each register block, 0: not found */
 	uint16_t processor_io;
 	uint16_t memory_io;
-	uint32_t memory_slots; /* 0: none */
+	uint32_t memory_slots;       /* 0: none */
+	struct aml_walk_result walk; /* where the reading ended, as an offset behind the table's header */
 };
 
 enum aml_qemu_hotplug_error {
@@ -56,7 +57,7 @@ enum aml_qemu_hotplug_error {
 	AML_QEMU_HOTPLUG_IO,      /* a register block that is not constant, not in I/O space, or there twice */
 };
 
-/* Reads QEMU's DSDT, header included. After an error `out` has no meaning. */
+/* Reads QEMU's DSDT, header included. After an error only `walk` has a meaning. */
 enum aml_qemu_hotplug_error aml_qemu_hotplug_read(const uint8_t *dsdt, size_t size, struct aml_qemu_hotplug *out);
 
 /* A clause for the log. */

@@ -24,11 +24,6 @@ enum space_type {
 #define MEMORY32_LENGTH 9
 #define MEMORY32_WRITABLE 0x01
 
-#define INTERRUPT_LENGTH 6
-#define INTERRUPT_CONSUMER 0x01
-#define INTERRUPT_ACTIVE_LOW 0x04
-#define INTERRUPT_SHARED 0x08
-
 /* General flags of address space descriptors (6.4.3.5.1). */
 #define SPACE_CONSUMER 0x01
 #define SPACE_MIN_FIXED 0x04
@@ -94,15 +89,6 @@ void aml_resource_memory32(struct aml *aml, uint32_t base, uint32_t length, bool
 	byte_buf_u8(aml->buf, writable ? MEMORY32_WRITABLE : 0);
 	byte_buf_u32(aml->buf, base);
 	byte_buf_u32(aml->buf, length);
-}
-
-void aml_resource_interrupt(struct aml *aml, uint32_t gsi, bool high)
-{
-	byte_buf_u8(aml->buf, INTERRUPT_TAG);
-	byte_buf_u16(aml->buf, INTERRUPT_LENGTH);
-	byte_buf_u8(aml->buf, INTERRUPT_CONSUMER | INTERRUPT_SHARED | (high ? 0 : INTERRUPT_ACTIVE_LOW));
-	byte_buf_u8(aml->buf, 1); /* Interrupt table length */
-	byte_buf_u32(aml->buf, gsi);
 }
 
 /* --- address space ------------------------------------------------------------------------------------------------ */

@@ -22,8 +22,6 @@ void aml_resource_irq(struct aml *aml, uint16_t mask);
 void aml_resource_memory32(struct aml *aml, uint32_t base, uint32_t length, bool writable);
 /* The memory of `range`, read and write: 32-bit fixed memory below 4 GiB, a QWordMemory consumer above it. */
 void aml_resource_memory_range(struct aml *aml, struct range range);
-/* Extended interrupt (6.4.3.6): level, active low (`high`: active high), shared, consumer. */
-void aml_resource_interrupt(struct aml *aml, uint32_t gsi, bool high);
 
 /* Address space descriptors (6.4.3.5), producer, positive decode. */
 void aml_resource_bus(struct aml *aml, uint16_t first, uint16_t last);

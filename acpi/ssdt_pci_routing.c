@@ -45,9 +45,10 @@ static void append_link(struct aml *aml, const struct acpi_inputs *inputs, uint8
 {
 	char path[sizeof("\\_SB.LNKA")];
 
-	if (link >= (inputs->chipset == ACPI_Q35 ? Q35_LINKS : I440FX_LINKS))
+	if (link >= (inputs->chipset == ACPI_Q35 ? Q35_LINKS : I440FX_LINKS) &&
+	    (link != ACPI_LINK_SCI || inputs->chipset == ACPI_Q35))
 		aml->fault = true;
-	snprintf(path, sizeof(path), "\\_SB.LNK%c", 'A' + (link & 7));
+	snprintf(path, sizeof(path), "\\_SB.LNK%c", 'A' + (link & 31));
 	aml_path(aml, path);
 }
 

@@ -101,11 +101,6 @@ void byte_buf_set_u32(struct byte_buf *buf, size_t at, uint32_t value)
 	set(buf, at, value, 4);
 }
 
-void byte_buf_set_u64(struct byte_buf *buf, size_t at, uint64_t value)
-{
-	set(buf, at, value, 8);
-}
-
 void byte_buf_insert(struct byte_buf *buf, size_t at, size_t count)
 {
 	size_t before = buf->length;

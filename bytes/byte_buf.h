@@ -38,7 +38,6 @@ void byte_buf_align(struct byte_buf *buf, size_t alignment);
 void byte_buf_set_u8(struct byte_buf *buf, size_t at, uint8_t value);
 void byte_buf_set_u16(struct byte_buf *buf, size_t at, uint16_t value);
 void byte_buf_set_u32(struct byte_buf *buf, size_t at, uint32_t value);
-void byte_buf_set_u64(struct byte_buf *buf, size_t at, uint64_t value);
 
 /* Opens a gap of `count` zero bytes at offset `at`, moving what follows. */
 void byte_buf_insert(struct byte_buf *buf, size_t at, size_t count);

@@ -9,14 +9,12 @@
 #include "firmware/glue/acpi_fill.h"
 #include "firmware/glue/memory.h"
 #include "firmware/glue/root_windows.h"
+#include "firmware/guest_memory.h"
 #include "firmware/log.h"
 #include "firmware/scratch.h"
 
 #define RSDP_ALIGNMENT 16
 #define TABLE_ALIGNMENT 64
-
-/* The byte before 4 GiB is never RAM, so that no table can end there. */
-#define ADDRESS_END (UINT64_C(1) << 32)
 
 /* FACS: the waking vector in it is the operating system's word to the firmware, so it survives sleep. */
 static uint32_t facs_install(void)
@@ -25,6 +23,8 @@ static uint32_t facs_install(void)
 
 	if (address != 0)
 		acpi_facs_write((uint8_t *)(uintptr_t)address, 0);
+	else
+		log_line(LOG_E, "acpi", "FACS", "no memory for it, so there are no tables");
 	return address;
 }
 
@@ -91,10 +91,12 @@ uint64_t acpi_native_install(const struct description *description, const struct
 		return 0;
 	}
 	facts.facs = facs_install();
+	if (facts.facs == 0)
+		return 0;
 	error = acpi_fill(&facts, work, fill);
 	if (error != ACPI_FILL_OK)
 		log_line(LOG_E, "acpi", "tables", "%s; the first ones are", acpi_fill_error_text(error));
-	if (facts.facs == 0 || !block_build(&fill->inputs, &block))
+	if (!block_build(&fill->inputs, &block))
 		return 0;
 	rsdp = memory_allocate_fseg(ACPI_RSDP_SIZE, RSDP_ALIGNMENT);
 	if (rsdp == 0) {
@@ -108,24 +110,10 @@ uint64_t acpi_native_install(const struct description *description, const struct
 	return rsdp;
 }
 
-static const uint8_t *check_map(void *context, uint64_t address, uint64_t size)
-{
-	(void)context;
-	if (address == 0 || size > ADDRESS_END || address > ADDRESS_END - size)
-		return NULL;
-	return (const uint8_t *)(uintptr_t)address;
-}
-
-const struct acpi_check_memory *acpi_native_memory(void)
-{
-	static const struct acpi_check_memory memory = { .map = check_map };
-
-	return &memory;
-}
-
 void acpi_native_check(uint64_t rsdp, const struct e820_map *map)
 {
-	const struct acpi_check_result result = acpi_check(rsdp, acpi_native_memory(), map);
+	const struct acpi_check_memory memory = guest_memory_of_acpi();
+	const struct acpi_check_result result = acpi_check(rsdp, &memory, map);
 
 	if (result.fault)
 		log_line(LOG_E, "acpi", result.signature, "at 0x%llx + 0x%x: %s", (unsigned long long)result.table,

@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 
-#include "acpi/acpi_check.h"
 #include "e820/e820.h"
 #include "firmware/glue/description.h"
 #include "firmware/hierarchy.h"
@@ -17,9 +16,6 @@
  */
 uint64_t acpi_native_install(const struct description *description, const struct machine *machine,
 			     const struct hierarchy *hierarchy);
-
-/* How the pure rooms read tables in the guest's memory: all below 4 GiB but address 0. */
-const struct acpi_check_memory *acpi_native_memory(void);
 
 /*
  * Checks the tables in memory against the map that the payload is given, with an E line for what is wrong. The boot goes on: a

@@ -69,7 +69,7 @@ void board_probe(struct description *description)
 	description->board.parallel = keeps_values(PARALLEL);
 	description->board.keyboard = description->board.mouse = inb(KEYBOARD_STATUS) != 0xff;
 	description->board.rtc = cmos_read(CMOS_STATUS_D) != 0xff;
-	description->board.floppy = cmos_read(CMOS_FLOPPY) != 0;
+	description->board.floppy = description->board.rtc && cmos_read(CMOS_FLOPPY) != 0;
 	description->board.pvpanic = pvpanic != 0 && pvpanic != 0xff ? PVPANIC : 0;
 	if (hpet != UINT32_MAX && (hpet & HPET_VENDOR) != 0) {
 		description->hpet = HPET_BASE;

@@ -8,12 +8,14 @@
 #include "firmware/acpi_native.h"
 #include "firmware/bios_data.h"
 #include "firmware/cmos.h"
+#include "firmware/guest_memory.h"
 #include "firmware/log.h"
 #include "firmware/mp_tables.h"
 #include "firmware/resume.h"
 #include "firmware/scratch.h"
 #include "firmware/smbios_facts.h"
 #include "firmware/smbios_tables.h"
+#include "firmware/tpm.h"
 
 /* Where no interface lists the processors they are those that answered. All of them get the node that the platform knows. */
 static void complete_processors(struct description *description, const struct processors *processors)
@@ -49,16 +51,18 @@ uint64_t describe_machine(const struct platform_facts *platform, const struct ma
 			  const struct hierarchy *hierarchy, const struct processors *processors)
 {
 	struct description *description = scratch_allocate(sizeof(*description), "description of the machine");
+	const struct acpi_check_memory memory = guest_memory_of_acpi();
 	static struct smbios_inputs smbios;
 	uint64_t rsdp;
 
 	memset(description, 0, sizeof(*description));
 	platform_describe(platform, &hierarchy->inventory, description);
 	complete_processors(description, processors);
+	tpm_start(description->tpm.kind, chipset_pm_timer(machine->chipset, &machine->layout));
 
 	rsdp = describe_acpi(platform, description, machine, hierarchy);
-	resume_prepare(machine, acpi_find_facs(rsdp, acpi_native_memory()));
-	smbios_facts_read(&smbios, platform);
+	resume_prepare(machine, description->tpm.kind, acpi_find_facs(rsdp, &memory));
+	smbios_facts_read(&smbios, platform, rsdp != 0);
 	platform_identify(&smbios);
 	smbios_tables_install(platform->options.smbios, &description->smbios, &smbios);
 	mp_tables_install(&hierarchy->inventory, machine->chipset, description->processors,

@@ -8,10 +8,11 @@
  *   0x20000  the firmware's image, data and stack
  *   0x80000  free
  *   0xA0000  VGA, option ROMs
- *   0xF0000  RSDP, SMBIOS and MP entry points (the FSEG zone of the table loader)
+ *   0x9FC00  extended BIOS data area, reserved
+ *   0xF0000  RSDP, SMBIOS and MP entry points (the FSEG zone of the table loader), where the other processors halt
  *   0xFF000  what is needed to wake from S3, with its stack
  *
- * All of it but the last is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
+ * What lies below 0x80000 is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
  * that kernels may be loaded anywhere from 1 MiB up.
  */
 #ifndef FIRMWARE_LAYOUT_H
@@ -38,6 +39,6 @@
 /* The ROM as the processor sees it at reset: it ends at 4 GiB, with the code that decompresses the image or wakes
    the operating system (firmware/rom/). */
 #define LAYOUT_ROM_SIZE 0x40000
-#define LAYOUT_ROM_START_SIZE 0x800
+#define LAYOUT_ROM_START_SIZE 0x1000
 
 #endif

@@ -3,10 +3,12 @@
 
 #include <linux/pci_regs.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "e820/e820.h"
 #include "firmware/arch/lapic.h"
 #include "firmware/arch/pic.h"
+#include "firmware/layout.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 #include "firmware/version.h"
@@ -123,6 +125,12 @@ static void machine_verify_ecam(struct machine *machine)
 		 (unsigned long long)base, (unsigned long long)(base + machine->chipset->ecam_size - 1));
 }
 
+/* RAM outlives a reset: what the last boot left there for others to find must not be found by those of this one. */
+static void machine_clear_f_segment(void)
+{
+	memset((void *)(uintptr_t)LAYOUT_FSEG, 0, LAYOUT_FSEG_END - LAYOUT_FSEG);
+}
+
 void machine_open(struct machine *machine, const struct platform_facts *platform)
 {
 	pci_cfg_cf8_init(&machine->cf8);
@@ -156,6 +164,7 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 	};
 	machine_place_ecam(machine, &platform->options.policy);
 	machine_write(machine, machine->chipset->early_writes);
+	machine_clear_f_segment();
 	machine_verify_ecam(machine);
 	machine_gather_ranges(machine, platform);
 }

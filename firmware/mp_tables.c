@@ -8,6 +8,7 @@
 #include "firmware/arch/io.h"
 #include "firmware/glue/memory.h"
 #include "firmware/glue/mp_inputs_fill.h"
+#include "firmware/guest_memory.h"
 #include "firmware/log.h"
 #include "firmware/scratch.h"
 #include "mp/mp_check.h"
@@ -28,8 +29,6 @@
 #define IO_APIC_SELECT 0x00
 #define IO_APIC_WINDOW 0x10
 #define IO_APIC_REGISTER_VERSION 1
-
-#define FIRST_MAPPED 0x1000u /* the first page is not */
 
 static uint32_t mmio_read(uint32_t address)
 {
@@ -76,10 +75,7 @@ static void list_processors(struct mp_inputs *inputs, const struct acpi_processo
 
 static const uint8_t *map(void *context, uint32_t address, uint32_t size)
 {
-	(void)context;
-	if (address < FIRST_MAPPED || size > UINT32_MAX - address)
-		return NULL;
-	return (const uint8_t *)(uintptr_t)address;
+	return guest_memory_map(context, address, size);
 }
 
 /* An operating system finds a table by its signature: without it, it is not there. */

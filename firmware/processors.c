@@ -12,7 +12,6 @@
 
 #define FOUR_GIB (UINT64_C(1) << 32)
 #define PAGE_SIZE UINT64_C(4096)
-#define PM_TIMER 8 /* from the base of the ACPI ports */
 
 /* Emulated processors of a busy host take their time; only a boot that lacks one waits so long. */
 #define DEADLINE_MS 1000
@@ -173,7 +172,6 @@ void processors_start(const struct platform_facts *platform, const struct machin
 	result->count = 0;
 	insert(result, smp_apic_id());
 	if (count > 1)
-		start_others(count - 1, values, chipset_pm_io(machine->chipset, &machine->layout).first + PM_TIMER,
-			     result);
+		start_others(count - 1, values, chipset_pm_timer(machine->chipset, &machine->layout), result);
 	log_line(LOG_I, "firmware", "processors", "%zu of %u answered", result->count, (unsigned)platform->cpu_count);
 }

@@ -89,13 +89,20 @@ static void tpm_read(struct acpi_tpm *tpm)
 {
 	const struct fw_cfg_file *file = fw_cfg_file_find(TPM_CONFIG);
 	uint8_t config[TPM_CONFIG_SIZE] = { 0 };
-	uint32_t log;
 
 	if (tpm->kind == ACPI_TPM_NONE)
 		return;
 	if (file && fw_cfg_file_read(file, 0, config, file->size < sizeof(config) ? file->size : sizeof(config)) &&
 	    tpm->kind != ACPI_TPM_20_CRB && config[TPM_CONFIG_VERSION] != 0)
 		tpm->kind = config[TPM_CONFIG_VERSION] == 1 ? ACPI_TPM_12 : ACPI_TPM_20_TIS;
+}
+
+static void tpm_log_install(struct acpi_tpm *tpm)
+{
+	uint32_t log;
+
+	if (tpm->kind == ACPI_TPM_NONE)
+		return;
 	log = memory_allocate(MEMORY_NVS, TPM_LOG_SIZE, PAGE_SIZE);
 	if (log == 0) {
 		log_line(LOG_W, "acpi", "TPM", "no memory for an event log of %u bytes", TPM_LOG_SIZE);
@@ -155,8 +162,11 @@ static void hotplug_read(const struct acpi_loader *loader, const uint8_t *tables
 	}
 	error = aml_qemu_hotplug_read(dsdt, dsdt_size, hotplug);
 	if (error != AML_QEMU_HOTPLUG_OK) {
-		log_line(LOG_W, "acpi", "hotplug", "the device model's DSDT: %s; so ACPI hot-plug is not known",
-			 aml_qemu_hotplug_error_text(error));
+		log_line(LOG_W, "acpi", "hotplug",
+			 "the device model's DSDT: %s%s at 0x%x; so ACPI hot-plug is not known",
+			 aml_qemu_hotplug_error_text(error),
+			 error == AML_QEMU_HOTPLUG_AML ? aml_walk_error_text(hotplug->walk.error) : "",
+			 (unsigned)hotplug->walk.offset);
 		return;
 	}
 	if (hotplug->left_out)
@@ -268,7 +278,10 @@ void platform_describe(const struct platform_facts *facts, const struct pci_inve
 		return;
 	sleep_read(description->sleep);
 	tpm_read(&description->tpm);
-	description->generation_id = generation_install();
+	if (facts->options.acpi == OPTION_ACPI_NATIVE) {
+		tpm_log_install(&description->tpm);
+		description->generation_id = generation_install();
+	}
 	if (!acpi_loader_script_there()) {
 		log_line(LOG_W, "acpi", "loader",
 			 "the device model gives no tables, so NUMA and ACPI hot-plug are not known");

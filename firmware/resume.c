@@ -23,7 +23,7 @@ static void block_add(struct resume_block *block, const struct chipset_writes *w
 	}
 }
 
-void resume_prepare(const struct machine *machine, uint64_t facs)
+void resume_prepare(const struct machine *machine, enum acpi_tpm_kind tpm, uint64_t facs)
 {
 	struct resume_block *block = (struct resume_block *)(uintptr_t)LAYOUT_RESUME;
 	static struct chipset_writes writes;
@@ -39,6 +39,8 @@ void resume_prepare(const struct machine *machine, uint64_t facs)
 	machine->chipset->late_writes(&machine->layout, &writes);
 	block_add(block, &writes);
 	block->facs = (uint32_t)facs;
+	block->tpm = tpm;
+	block->timer = chipset_pm_timer(machine->chipset, &machine->layout);
 	block->sum = resume_block_sum(block);
 	block->magic = RESUME_MAGIC;
 }

@@ -5,9 +5,10 @@
 
 #include <stdint.h>
 
+#include "acpi/acpi_inputs.h"
 #include "firmware/machine.h"
 
 /* After the chipset is programmed. `facs` is the address of the FACS; 0: no ACPI, so nobody can put the machine to sleep. */
-void resume_prepare(const struct machine *machine, uint64_t facs);
+void resume_prepare(const struct machine *machine, enum acpi_tpm_kind tpm, uint64_t facs);
 
 #endif

@@ -112,12 +112,12 @@ static void version_read(struct smbios_inputs *own)
 	own->bios_minor = (uint8_t)(dot ? strtoull(dot + 1, NULL, 10) : 0);
 }
 
-void smbios_facts_read(struct smbios_inputs *own, const struct platform_facts *facts)
+void smbios_facts_read(struct smbios_inputs *own, const struct platform_facts *facts, bool acpi)
 {
 	smbios_inputs_init(own);
 	version_read(own);
 	own->rom_size = LAYOUT_ROM_SIZE;
-	own->acpi = facts->options.acpi != OPTION_ACPI_NONE;
+	own->acpi = acpi;
 	processors_read(&own->processors, facts->cpu_count);
 	own->texts[SMBIOS_TEXT_PROCESSOR_MANUFACTURER] = vendor_read();
 	own->texts[SMBIOS_TEXT_PROCESSOR_VERSION] = brand_read();

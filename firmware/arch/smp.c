@@ -32,9 +32,8 @@
 
 #define TIMER_MASK 0xffffffu /* 24 bits count on every chipset */
 #define TICKS_PER_MS 3580u
-#define TICKS_LEAST \
-	36u        /* 10 us: what a round of waiting counts at least, so that a clock that stands still ends it, too */
-#define ROUND 1024 /* looks at memory from one look at the clock to the next */
+#define TICKS_STILL TICKS_PER_MS /* what a round of waiting counts for when the clock stands still */
+#define ROUND 1024               /* looks at memory from one look at the clock to the next: 10 us at least */
 #define SECOND_STARTUP_MS 10
 
 static struct {
@@ -97,7 +96,7 @@ static uint32_t ticks_since(uint16_t port, uint32_t *last)
 	uint32_t now = inl(port) & TIMER_MASK, ticks = (now - *last) & TIMER_MASK;
 
 	*last = now;
-	return ticks > TICKS_LEAST ? ticks : TICKS_LEAST;
+	return ticks ? ticks : TICKS_STILL;
 }
 
 static void await_answers(const struct smp_request *request)
@@ -171,6 +170,7 @@ static uint32_t close_gaps(volatile struct smp_answer *answers, uint32_t expecte
 uint32_t smp_start(const struct smp_request *request, struct smp_answer *answers)
 {
 	volatile struct smp_parameters *parameters;
+	uint32_t answered;
 
 	if (request->expected == 0)
 		return 0;
@@ -185,5 +185,9 @@ uint32_t smp_start(const struct smp_request *request, struct smp_answer *answers
 	send_to_all_others(ICR_STARTUP);
 	await_answers(request);
 	parameters->capacity = 0;
-	return close_gaps(answers, request->expected);
+	answered = close_gaps(answers, request->expected);
+	/* One that comes late enters by the start page, which must then still lead to the halt. */
+	if (answered < request->expected)
+		memory_keep(MEMORY_FIRMWARE, range_of_size(LAYOUT_AP_START, LAYOUT_AP_START_SIZE));
+	return answered;
 }

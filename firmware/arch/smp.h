@@ -28,7 +28,8 @@ struct smp_request {
 
 /*
  * Starts them and waits until all have answered, or until the deadline; returns how many did, `expected` at most. Their
- * answers are the first of `answers`, which has room for `expected`, in no order. One that comes later halts at once. With none expected nothing is done.
+ * answers are the first of `answers`, which has room for `expected`, in no order. One that comes later halts at once: for its
+ * sake the start page is declared reserved then. With none expected nothing is done.
  */
 uint32_t smp_start(const struct smp_request *request, struct smp_answer *answers);
 

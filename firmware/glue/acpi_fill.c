@@ -11,7 +11,8 @@
 #define IO_APIC_SIZE 0x1000
 #define HPET_SIZE 0x400
 #define TPM_BASE 0xfed40000
-#define TPM_SIZE 0x5000
+#define TPM_TIS_SIZE 0x5000 /* five localities */
+#define TPM_CRB_SIZE 0x1000
 
 #define RESET_PORT 0xcf9
 #define RESET_VALUE 0x06 /* full reset: RST_CPU and SYS_RST (ICH9 datasheet, 13.7.5) */
@@ -44,7 +45,7 @@ static void fill_routing(const struct chipset *chipset, struct acpi_routing *rou
 
 			*route = (struct acpi_route){ (uint8_t)link, ACPI_NO_GSI };
 			if (is_hardwired(chipset, link))
-				*route = (struct acpi_route){ ACPI_NO_LINK, chipset->acpi.sci_irq };
+				*route = (struct acpi_route){ ACPI_LINK_SCI, ACPI_NO_GSI };
 			else if (chipset->link_gsi)
 				route->gsi = chipset->link_gsi + link;
 		}
@@ -79,7 +80,7 @@ static void fill_fixed(const struct acpi_fill_facts *facts, struct acpi_inputs *
 		.acpi_disable = acpi->acpi_disable,
 		.pm1a_event = pm_base,
 		.pm1a_control = (uint16_t)(pm_base + 4),
-		.pm_timer = (uint16_t)(pm_base + 8),
+		.pm_timer = chipset_pm_timer(facts->chipset, facts->layout),
 		.gpe0 = (uint16_t)chipset_gpe0_io(facts->chipset, facts->layout).first,
 		.gpe0_length = acpi->gpe0_size,
 		.reset_port = RESET_PORT,
@@ -190,6 +191,11 @@ static void fill_bridges(const struct description *description, struct acpi_fill
 	fill->inputs.bridge_count = count;
 }
 
+static uint64_t tpm_size(enum acpi_tpm_kind kind)
+{
+	return kind == ACPI_TPM_20_CRB ? TPM_CRB_SIZE : TPM_TIS_SIZE;
+}
+
 /* What the chipset and the board decode themselves and no device object of ours has: motherboard resources. */
 static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *inputs)
 {
@@ -206,7 +212,7 @@ static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *
 	if (inputs->hpet)
 		room = range_set_remove(&mem, range_of_size(inputs->hpet, HPET_SIZE)) && room;
 	if (inputs->tpm.kind != ACPI_TPM_NONE)
-		room = range_set_remove(&mem, range_of_size(TPM_BASE, TPM_SIZE)) && room;
+		room = range_set_remove(&mem, range_of_size(TPM_BASE, tpm_size(inputs->tpm.kind))) && room;
 	for (size_t i = 0; i < chipset->fixed_io_count; i++)
 		if (chipset->fixed_io[i].first >= BOARD_IO_FIRST)
 			room = range_set_add(&io, chipset->fixed_io[i]) && room;

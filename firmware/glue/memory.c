@@ -109,7 +109,11 @@ uint32_t memory_allocate_fseg(uint32_t size, uint32_t alignment)
 
 bool memory_keep(enum memory_kind kind, struct range range)
 {
-	if (range.first > range.last || range.first < LAYOUT_IMAGE_END || range.last >= LAYOUT_FSEG)
+	const struct range start_page = { LAYOUT_AP_START, LAYOUT_AP_START + LAYOUT_AP_START_SIZE - 1 };
+
+	if (range.first > range.last)
+		return false;
+	if (!range_covers(start_page, range) && (range.first < LAYOUT_IMAGE_END || range.last >= LAYOUT_FSEG))
 		return false;
 	return range_set_add(&memory.kinds[kind].set, range);
 }

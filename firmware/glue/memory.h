@@ -50,7 +50,7 @@ uint32_t memory_allocate_fseg(uint32_t size, uint32_t alignment);
 
 /*
  * Declares RAM to be permanent memory that none of these hands out, as the extended BIOS data area is; `range` is below
- * LAYOUT_FSEG and above LAYOUT_IMAGE_END. False: it is not, or there are too many ranges of this kind.
+ * LAYOUT_FSEG and above LAYOUT_IMAGE_END, or in the page at LAYOUT_AP_START. False: it is not, or there are too many ranges of this kind.
  */
 bool memory_keep(enum memory_kind kind, struct range range);
 

@@ -10,7 +10,7 @@
 #include "pci/pci_inventory.h"
 
 /*
- * Sets root_selector, bridges and the three interfaces of `description`. Buses are told apart by the devices on the way from
+ * Sets root_selector, root_node, bridges and the three interfaces of `description`. Buses are told apart by the devices on the way from
  * the root; `inventory` says which of the bridges are PCI Express ports. False: more bridges than there is room for; the first
  * ones are there.
  */

@@ -5,13 +5,6 @@
 
 #include <stdint.h>
 
-/* Offsets in the FACS (ACPI 6.5, table 5.10). */
-#define FACS_SIGNATURE 0x53434146 /* "FACS" */
-#define FACS_LENGTH 4
-#define FACS_WAKING_VECTOR 12   /* real mode: CS is bits 19:4, IP bits 3:0 */
-#define FACS_X_WAKING_VECTOR 24 /* 0, or an entry in flat protected mode */
-#define FACS_X_MIN_LENGTH 32
-
 /* Enters a waking vector of the one kind or the other; in reset.S. */
 void rom_wake_real(uint32_t vector) __attribute__((noreturn));
 void rom_wake_flat(uint32_t vector) __attribute__((noreturn));

@@ -25,6 +25,8 @@ struct resume_block {
 	uint32_t magic;
 	uint32_t sum;   /* rom_sum over all words that follow, unused writes included */
 	uint32_t facs;  /* where the waking vector is */
+	uint32_t tpm;   /* enum acpi_tpm_kind */
+	uint32_t timer; /* port of the ACPI power management timer */
 	uint32_t count; /* of writes */
 	struct resume_write writes[RESUME_MAX_WRITES];
 };

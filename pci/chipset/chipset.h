@@ -88,6 +88,9 @@ extern const size_t chipset_machine_count;
 /* Where the ACPI ports are with this layout. */
 struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout);
 
+/* The port of the ACPI power management timer, 32 bits wide. */
+uint16_t chipset_pm_timer(const struct chipset *chipset, const struct chipset_layout *layout);
+
 /* Where the GPE0 block is with this layout. */
 struct range chipset_gpe0_io(const struct chipset *chipset, const struct chipset_layout *layout);
 

@@ -8,6 +8,8 @@
 #define PCI_IO_FIRST 0x1000 /* below are ISA devices; a bridge's I/O window has this granularity */
 #define IO_LAST 0xffff
 
+#define PM_TIMER 8 /* from the first ACPI port on: PM1_TMR of PIIX4 and ICH9 */
+
 const struct chipset *const chipset_machines[] = { &chipset_i440fx, &chipset_q35 };
 const size_t chipset_machine_count = sizeof(chipset_machines) / sizeof(chipset_machines[0]);
 
@@ -23,6 +25,11 @@ const struct chipset *chipset_find(uint32_t host_bridge)
 struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout)
 {
 	return range_of_size(layout->pm_base ? layout->pm_base : chipset->acpi.pm_base, chipset->acpi.pm_size);
+}
+
+uint16_t chipset_pm_timer(const struct chipset *chipset, const struct chipset_layout *layout)
+{
+	return (uint16_t)(chipset_pm_io(chipset, layout).first + PM_TIMER);
 }
 
 struct range chipset_gpe0_io(const struct chipset *chipset, const struct chipset_layout *layout)

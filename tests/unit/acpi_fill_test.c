@@ -131,8 +131,8 @@ static void acpi_fill_routing_of_i440fx_is_by_link(void **state)
 	struct filled *filled = fill_plain(*state, &chipset_i440fx, 0);
 	const struct acpi_routing *routing = filled->fill.inputs.roots[0].routing;
 
-	assert_int_equal(routing->pins[1][0].link, ACPI_NO_LINK);
-	assert_int_equal(routing->pins[1][0].gsi, 9);
+	assert_int_equal(routing->pins[1][0].link, 'S' - 'A');
+	assert_int_equal(routing->pins[1][0].gsi, ACPI_NO_GSI);
 	assert_int_equal(routing->pins[1][3].link, 3);
 	assert_int_equal(routing->pins[3][0].link, 2);
 	assert_int_equal(routing->pins[3][0].gsi, ACPI_NO_GSI);
@@ -207,7 +207,8 @@ static void acpi_fill_board_is_what_has_no_device_of_its_own(void **state)
 	filled->description.tpm.kind = ACPI_TPM_20_CRB;
 	fill_finish(filled, *state, &chipset_i440fx);
 	assert_false(ranges_touch(&filled->fill.inputs.board_mem, 0xfed00000, 0xfed003ff));
-	assert_false(ranges_touch(&filled->fill.inputs.board_mem, 0xfed40000, 0xfed44fff));
+	assert_false(ranges_touch(&filled->fill.inputs.board_mem, 0xfed40000, 0xfed40fff));
+	assert_true(ranges_have(&filled->fill.inputs.board_mem, 0xfed41000, 0xfed44fff));
 	free(filled);
 }
 

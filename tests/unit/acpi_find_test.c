@@ -19,6 +19,7 @@
 #define FADT (BASE + 0x300)
 #define OTHER (BASE + 0x500)
 #define FACS (BASE + 0x600)
+#define LONG (BASE + 0x800)
 
 static uint8_t ram[SIZE];
 
@@ -93,6 +94,20 @@ static void acpi_find_facs_not_without_signature(void **state)
 	assert_int_equal(acpi_find_facs(RSDP, &memory), 0);
 }
 
+/* A list may be as long as its writer likes; what is behind the first 128 entries is not looked for. */
+static void acpi_find_facs_reads_so_many_entries(void **state)
+{
+	(void)state;
+	for (uint32_t entries = 128; entries <= 129; entries++) {
+		put_all(2);
+		le32_put(at(RSDP) + 16, 0);
+		put_header(LONG, "XSDT", 36 + 8 * entries);
+		le64_put(at(RSDP) + 24, LONG);
+		le64_put(at(LONG) + 36 + 8 * (entries - 1), FADT);
+		assert_int_equal(acpi_find_facs(RSDP, &memory), entries == 128 ? FACS : 0);
+	}
+}
+
 /* Each pointer on the way leads out of memory, or to its last bytes. */
 static void acpi_find_facs_reads_nothing_outside(void **state)
 {
@@ -122,6 +137,7 @@ int main(void)
 		cmocka_unit_test(acpi_find_facs_by_xsdt_and_by_rsdt),
 		cmocka_unit_test(acpi_find_facs_by_the_64_bit_field),
 		cmocka_unit_test(acpi_find_facs_not_without_signature),
+		cmocka_unit_test(acpi_find_facs_reads_so_many_entries),
 		cmocka_unit_test(acpi_find_facs_reads_nothing_outside),
 	};
 

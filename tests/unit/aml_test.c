@@ -217,24 +217,6 @@ static void aml_region_is_as_iasl_has_it(void **state)
 	aml_assert_bytes(append_region, region, sizeof(region));
 }
 
-/* External (\_SB.PCI0._CRS, BuffObj), which iasl puts into If (0) {} */
-static const uint8_t external[] = { 0xa0, 0x14, 0x00, 0x15, 0x5c, 0x2f, 0x03, 0x5f, 0x53, 0x42, 0x5f,
-				    0x50, 0x43, 0x49, 0x30, 0x5f, 0x43, 0x52, 0x53, 0x03, 0x00 };
-
-static void append_external(void)
-{
-	aml_if(&aml);
-	aml_integer(&aml, 0);
-	aml_external(&aml, "\\_SB.PCI0._CRS", 3, 0);
-	aml_end(&aml);
-}
-
-static void aml_external_is_as_iasl_has_it(void **state)
-{
-	(void)state;
-	aml_assert_bytes(append_external, external, sizeof(external));
-}
-
 /* --- lengths -------------------------------------------------------------------------------------------------------- */
 
 /* PkgLength as iasl writes it for Scope (\) { ... } or Buffer () { ... } with that many bytes after it. */
@@ -334,7 +316,6 @@ int main(void)
 		cmocka_unit_test(aml_names_are_padded_and_prefixed_as_iasl_does_it),
 		cmocka_unit_test(aml_method_is_as_iasl_has_it),
 		cmocka_unit_test(aml_region_is_as_iasl_has_it),
-		cmocka_unit_test(aml_external_is_as_iasl_has_it),
 		cmocka_unit_test(aml_pkg_length_is_the_shortest_that_holds_itself),
 		cmocka_unit_test(aml_lengths_of_open_terms_around_stay_right),
 		cmocka_unit_test(aml_buffer_size_is_that_of_the_bytes),

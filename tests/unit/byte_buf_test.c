@@ -119,7 +119,7 @@ static void byte_buf_align_fills_with_zeros_up_to_the_multiple(void **state)
 
 static void byte_buf_set_replaces_in_place(void **state)
 {
-	static const uint8_t expected[] = { 9, 0x34, 0x12, 9, 0x78, 0x56, 0x34, 0x12, 8, 7, 6, 5, 4, 3, 2, 1, 0x55 };
+	static const uint8_t expected[] = { 9, 0x34, 0x12, 9, 0x78, 0x56, 0x34, 0x12, 9, 9, 9, 9, 9, 9, 9, 9, 0x55 };
 
 	(void)state;
 	start(sizeof(memory));
@@ -127,7 +127,6 @@ static void byte_buf_set_replaces_in_place(void **state)
 		byte_buf_u8(&buf, 9);
 	byte_buf_set_u16(&buf, 1, 0x1234);
 	byte_buf_set_u32(&buf, 4, 0x12345678);
-	byte_buf_set_u64(&buf, 8, 0x0102030405060708);
 	byte_buf_set_u8(&buf, 16, 0x55);
 	assert_false(buf.overflow);
 	assert_int_equal(buf.length, 17);
@@ -197,7 +196,7 @@ static void byte_buf_without_memory_only_counts(void **state)
 	append_each_kind();
 	byte_buf_text(&buf, "text", 6, ' ');
 	byte_buf_align(&buf, 32);
-	byte_buf_set_u64(&buf, 0, 1);
+	byte_buf_set_u32(&buf, 0, 1);
 	byte_buf_insert(&buf, 3, 5);
 	assert_false(buf.overflow);
 	assert_int_equal(buf.length, 37);

@@ -55,6 +55,9 @@ static void memory_keep_refuses_what_others_have(void **state)
 	assert_false(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_IMAGE_END - 1, LAYOUT_IMAGE_END }));
 	assert_false(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_FSEG - 1, LAYOUT_FSEG }));
 	assert_false(memory_keep(MEMORY_FIRMWARE, (struct range){ 0x9ffff, 0x9fc00 }));
+	assert_false(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_AP_START - 1, LAYOUT_AP_START }));
+	assert_false(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_AP_START, LAYOUT_AP_START + 0x1000 }));
+	assert_true(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_AP_START, LAYOUT_AP_START + 0xfff }));
 	assert_true(memory_keep(MEMORY_FIRMWARE, (struct range){ LAYOUT_IMAGE_END, LAYOUT_FSEG - 1 }));
 }
 

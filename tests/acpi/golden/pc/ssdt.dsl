@@ -2,9 +2,9 @@
  *
  * Original Table Header:
  *     Signature        "SSDT"
- *     Length           0x00001A6E (6766)
+ *     Length           0x00001A76 (6774)
  *     Revision         0x02
- *     Checksum         0x29
+ *     Checksum         0x16
  *     OEM ID           "HVMSTG"
  *     OEM Table ID     "HVMSTAGE"
  *     OEM Revision     0x00000001 (1)
@@ -17,6 +17,7 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
     External (_SB_.LNKB, UnknownObj)
     External (_SB_.LNKC, UnknownObj)
     External (_SB_.LNKD, UnknownObj)
+    External (_SB_.LNKS, UnknownObj)
     External (_SB_.PCI0, DeviceObj)
     External (_SB_.PCI0.ISA_, DeviceObj)
 
@@ -141,8 +142,8 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
             {
                 0x0001FFFF,
                 Zero,
-                Zero,
-                0x09
+                \_SB.LNKS,
+                Zero
             },
 
             Package (0x04)

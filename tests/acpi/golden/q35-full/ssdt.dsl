@@ -2,9 +2,9 @@
  *
  * Original Table Header:
  *     Signature        "SSDT"
- *     Length           0x00001F32 (7986)
+ *     Length           0x00001F3E (7998)
  *     Revision         0x02
- *     Checksum         0xB3
+ *     Checksum         0xEF
  *     OEM ID           "HVMSTG"
  *     OEM Table ID     "HVMSTAGE"
  *     OEM Revision     0x00000001 (1)
@@ -2271,6 +2271,10 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
                 )
             Memory32Fixed (ReadWrite,
                 0xFED1C000,         // Address Base
+                0x00004000,         // Address Length
+                )
+            Memory32Fixed (ReadWrite,
+                0xFED41000,         // Address Base
                 0x00004000,         // Address Length
                 )
             Memory32Fixed (ReadWrite,
