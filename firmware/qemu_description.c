@@ -255,33 +255,14 @@ void platform_identify(struct smbios_inputs *own)
 	qemu_smbios_identify(own);
 }
 
-void platform_describe(const struct platform_facts *facts, const struct pci_inventory *inventory,
-		       struct description *description)
+/* What is in the device model's own tables only. */
+static void tables_read(const struct pci_inventory *inventory, struct description *description)
 {
 	static const struct acpi_loader_ops ops = { .file_size = acpi_loader_script_file_size };
 	struct acpi_loader *loader;
 	const uint8_t *tables;
 	uint32_t size = 0;
 
-	for (size_t bus = 0; bus < BUSES; bus++) {
-		description->root_selector[bus] = ACPI_NO_SELECTOR;
-		description->root_node[bus] = ACPI_NO_NODE;
-	}
-	board_probe(description);
-	description->board.fw_cfg = FW_CFG_PORT;
-	pvpanic_read(&description->board);
-	description->hypervisor = (cpuid(CPUID_FEATURES).ecx & CPUID_FEATURES_ECX_HYPERVISOR) != 0;
-	qemu_smbios_read(&description->smbios);
-
-	description->acpi_hardware = acpi_hardware_there(inventory);
-	if (!description->acpi_hardware)
-		return;
-	sleep_read(description->sleep);
-	tpm_read(&description->tpm);
-	if (facts->options.acpi == OPTION_ACPI_NATIVE) {
-		tpm_log_install(&description->tpm);
-		description->generation_id = generation_install();
-	}
 	if (!acpi_loader_script_there()) {
 		log_line(LOG_W, "acpi", "loader",
 			 "the device model gives no tables, so NUMA and ACPI hot-plug are not known");
@@ -291,10 +272,33 @@ void platform_describe(const struct platform_facts *facts, const struct pci_inve
 	tables = loader ? acpi_loader_script_tables(&size) : NULL;
 	if (!tables)
 		return;
-	if (facts->options.acpi == OPTION_ACPI_NATIVE)
-		others_report(loader, tables, size);
+	others_report(loader, tables, size);
 	numa_read(loader, tables, size, &description->numa);
 	hotplug_read(loader, tables, size, inventory, description);
 	fixed_slots_fill(description);
 	processors_read(description);
+}
+
+void platform_describe(const struct platform_facts *facts, const struct pci_inventory *inventory,
+		       struct description *description)
+{
+	for (size_t bus = 0; bus < BUSES; bus++) {
+		description->root_selector[bus] = ACPI_NO_SELECTOR;
+		description->root_node[bus] = ACPI_NO_NODE;
+	}
+	board_probe(description);
+	description->board.fw_cfg = FW_CFG_PORT;
+	pvpanic_read(&description->board);
+	tpm_read(&description->tpm);
+	description->hypervisor = (cpuid(CPUID_FEATURES).ecx & CPUID_FEATURES_ECX_HYPERVISOR) != 0;
+	qemu_smbios_read(&description->smbios);
+
+	/* The rest is for our own ACPI tables. */
+	description->acpi_hardware = acpi_hardware_there(inventory);
+	if (facts->options.acpi != OPTION_ACPI_NATIVE || !description->acpi_hardware)
+		return;
+	sleep_read(description->sleep);
+	tpm_log_install(&description->tpm);
+	description->generation_id = generation_install();
+	tables_read(inventory, description);
 }

@@ -49,11 +49,11 @@ BROKEN = {
 }
 
 
-def run(name, script, folder):
+def run(name, script, folder, acpi="device-model"):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "script").write_bytes(script)
     (folder / "tables").write_bytes(bytes(8) + b"\xff" * 4088)
-    boot = Boot(name, machine="q35,acpi=off", linux=False, deadline=60,
+    boot = Boot(name, machine="q35,acpi=off", linux=False, deadline=60, options=(("acpi", acpi),),
                 extra=("-fw_cfg", f"name=etc/table-loader,file={folder / 'script'}",
                        "-fw_cfg", f"name={TABLES.decode()},file={folder / 'tables'}"))
     return boots.run(boot, folder)
@@ -69,6 +69,15 @@ def test_broken_script_gives_one_line_and_the_boot_goes_on(name, rom):
     assert str(complaints[0]).startswith("E acpi loader: ")
     for word in words:
         assert word in str(complaints[0])
+
+
+def test_broken_script_costs_our_own_tables_nothing_but_facts(rom):
+    """The script is read for hot-plug and NUMA then; without them the tables are there all the same."""
+    script, words = BROKEN["checksum-outside"]
+    result = run("loader-native", script, boots.BUILD / "qemu" / "loader-native", acpi="native")
+    complaints = [str(line) for line in result.log.of_level("FEW")]
+    assert len(complaints) == 1 and complaints[0].startswith("E acpi loader: ") and words[0] in complaints[0]
+    assert "I acpi XSDT: " in result.text
 
 
 def test_script_without_rsdp_is_told(rom):
