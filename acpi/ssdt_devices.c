@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acpi/acpi_board.h"
 #include "acpi/aml_resource.h"
 #include "acpi/ssdt.h"
 #include "acpi/ssdt_terms.h"
@@ -11,12 +12,6 @@
 #define PRESENT_HIDDEN 0x0b /* likewise, but not shown to the user */
 
 #define FW_CFG_SIZE 12 /* selector, data, and the DMA address at +4 */
-
-#define HPET_SIZE 0x400
-
-#define TPM_ADDRESS 0xfed40000
-#define TPM_TIS_SIZE 0x5000 /* five localities */
-#define TPM_CRB_SIZE 0x1000 /* one */
 
 /* --- sleep states ------------------------------------------------------------------------------------------------- */
 
@@ -164,7 +159,7 @@ static void hpet(struct aml *aml, uint32_t address)
 	ssdt_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
-	aml_resource_memory32(aml, address, HPET_SIZE, false);
+	aml_resource_memory32(aml, address, ACPI_BOARD_HPET_SIZE, false);
 	aml_resources_end(aml);
 	aml_end(aml);
 }
@@ -195,7 +190,8 @@ static void tpm(struct aml *aml, enum acpi_tpm_kind kind)
 	ssdt_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
-	aml_resource_memory32(aml, TPM_ADDRESS, kind == ACPI_TPM_20_CRB ? TPM_CRB_SIZE : TPM_TIS_SIZE, true);
+	aml_resource_memory32(aml, ACPI_BOARD_TPM,
+			      kind == ACPI_TPM_20_CRB ? ACPI_BOARD_TPM_CRB_SIZE : ACPI_BOARD_TPM_TIS_SIZE, true);
 	aml_resources_end(aml);
 	aml_end(aml);
 }

@@ -9,6 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "acpi/acpi_board.h"
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/arch/paging.h"
 #include "firmware/cmos.h"
@@ -16,12 +18,6 @@
 #include "firmware/glue/memory.h"
 #include "firmware/log.h"
 
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_FPU 1u
-
-#define CMOS_FLOPPY 0x10 /* type of drive 0 in 7:4, of drive 1 in 3:0; 0: none */
-
-static const uint16_t serial_ports[ACPI_SERIAL_PORTS] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
 #define PARALLEL_PORT 0x378
 
 static uint8_t floppies_count(const struct acpi_board *board)
@@ -37,7 +33,7 @@ static void board_gather(struct bios_data_facts *facts, const struct acpi_board 
 
 	for (size_t i = 0; i < ACPI_SERIAL_PORTS; i++)
 		if (board->serial[i])
-			facts->serial[count++] = serial_ports[i];
+			facts->serial[count++] = acpi_board_serial(i);
 	if (board->parallel)
 		facts->parallel[0] = PARALLEL_PORT;
 	facts->floppies = floppies_count(board);

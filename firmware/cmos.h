@@ -7,6 +7,8 @@
 
 #include "e820/e820.h"
 
+#define CMOS_FLOPPY 0x10 /* type of drive 0 in 7:4, of drive 1 in 3:0; 0: none */
+
 struct cmos_time {
 	uint8_t hour, minute, second;
 };

@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/express.h"
 
-#include <stdio.h>
-
 #include "firmware/log.h"
+#include "firmware/report.h"
 #include "firmware/scratch.h"
 #include "pci/pci_express.h"
 
-#define BDF_TEXT 16
-
-static void bdf_text(uint16_t bdf, char text[BDF_TEXT])
-{
-	snprintf(text, BDF_TEXT, "%02x:%02x.%x", PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf), PCI_BDF_FUNCTION(bdf));
-}
-
 static void hierarchies_log(const struct pci_inventory *inventory, const struct pci_express_result *result)
 {
-	char object[BDF_TEXT];
+	char object[REPORT_BDF];
 
 	for (size_t i = 0; i < inventory->bridge_count; i++) {
 		const struct pci_express_hierarchy *hierarchy = &result->hierarchies[i];
@@ -24,7 +16,7 @@ static void hierarchies_log(const struct pci_inventory *inventory, const struct 
 
 		if (hierarchy->head != (int16_t)i)
 			continue;
-		bdf_text(inventory->functions[function].bdf, object);
+		report_bdf(inventory->functions[function].bdf, object);
 		log_line(LOG_D, "pci", object, "Max_Payload_Size %u bytes for %u functions%s",
 			 128u << result->functions[function].payload, hierarchy->members,
 			 hierarchy->hotplug ? ", hot-plug" : "");
@@ -33,12 +25,12 @@ static void hierarchies_log(const struct pci_inventory *inventory, const struct 
 
 static void faults_log(const struct pci_express_result *result)
 {
-	char object[BDF_TEXT];
+	char object[REPORT_BDF];
 
 	for (size_t i = 0; i < result->fault_count && i < PCI_EXPRESS_MAX_FAULTS; i++) {
 		const struct pci_express_fault *fault = &result->faults[i];
 
-		bdf_text(fault->bdf, object);
+		report_bdf(fault->bdf, object);
 		log_line(LOG_W, "pci", object, "register %02xh holds 0x%08x instead of 0x%08x", fault->reg,
 			 (unsigned)fault->read, (unsigned)fault->written);
 	}

@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "acpi/acpi_board.h"
 #include "bytes/byte_buf.h"
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/glue/memory.h"
 #include "firmware/glue/mp_inputs_fill.h"
@@ -18,14 +20,8 @@
 
 #define TABLE_ALIGNMENT 16
 
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_APIC (1u << 9)
-
-#define MSR_IA32_APIC_BASE 0x1b
-#define APIC_BASE_ADDRESS 0xfffff000u
 #define LOCAL_APIC_VERSION 0x30
 
-#define IO_APIC 0xfec00000u
 #define IO_APIC_SELECT 0x00
 #define IO_APIC_WINDOW 0x10
 #define IO_APIC_REGISTER_VERSION 1
@@ -47,13 +43,13 @@ static void read_hardware(struct mp_inputs *inputs, uint8_t io_apic_id)
 	inputs->local_apic = (uint32_t)rdmsr(MSR_IA32_APIC_BASE) & APIC_BASE_ADDRESS;
 	inputs->local_version = (uint8_t)mmio_read(inputs->local_apic + LOCAL_APIC_VERSION);
 
-	*(volatile uint32_t *)(uintptr_t)(IO_APIC + IO_APIC_SELECT) = IO_APIC_REGISTER_VERSION;
-	version = mmio_read(IO_APIC + IO_APIC_WINDOW);
+	*(volatile uint32_t *)(uintptr_t)(ACPI_BOARD_IO_APIC + IO_APIC_SELECT) = IO_APIC_REGISTER_VERSION;
+	version = mmio_read(ACPI_BOARD_IO_APIC + IO_APIC_WINDOW);
 	inputs->io_apic = (struct mp_io_apic){
 		.id = io_apic_id,
 		.version = (uint8_t)version,
 		.inputs = (uint8_t)((version >> 16 & 0xff) + 1),
-		.address = IO_APIC,
+		.address = ACPI_BOARD_IO_APIC,
 	};
 }
 

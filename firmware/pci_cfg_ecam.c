@@ -12,13 +12,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/panic.h"
 
 #define BUS_SIZE 0x100000u
-
-#define CPUID_FEATURES 1
-#define CPUID_EDX_MMX 0x00800000u
 
 /* With either bit set an MMX instruction raises an exception (Intel SDM volume 3, 2.5). */
 #define CR0_EM 0x00000004u
@@ -102,7 +100,7 @@ static bool has_mmx(void)
 	uint32_t control;
 
 	__asm__ volatile("mov %%cr0, %0" : "=r"(control));
-	return (cpuid(CPUID_FEATURES).edx & CPUID_EDX_MMX) && !(control & (CR0_EM | CR0_TS));
+	return (cpuid(CPUID_FEATURES).edx & CPUID_FEATURES_EDX_MMX) && !(control & (CR0_EM | CR0_TS));
 }
 
 void pci_cfg_ecam_init(struct pci_cfg_ecam *ecam, uint64_t base, uint8_t first_bus, uint8_t last_bus)

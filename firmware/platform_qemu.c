@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "bytes/le.h"
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/fw_cfg.h"
 #include "firmware/glue/pvh_elf.h"
@@ -19,12 +20,6 @@
 
 /* Of a longer value the log shows its beginning. */
 #define OPTION_VALUE_SHOWN 40
-
-#define CPUID_VENDOR 0
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_PAE (1u << 6)
-#define CPUID_EXTENDED_MAX 0x80000000u
-#define CPUID_ADDRESS_SIZES 0x80000008u
 
 static void ram_read(struct e820_map *ram)
 {

@@ -10,6 +10,7 @@
 #include "acpi/aml_qemu_hotplug.h"
 #include "bytes/le.h"
 #include "firmware/acpi_loader_script.h"
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/board_probe.h"
 #include "firmware/fw_cfg.h"
@@ -22,8 +23,6 @@
 #include "firmware/scratch.h"
 
 #define FW_CFG_PORT 0x510
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_ECX_HYPERVISOR (1u << 31)
 
 #define PVPANIC_PORT "etc/pvpanic-port"
 

@@ -7,19 +7,19 @@
 #include "pci/pci_cfg.h"
 #include "pci/pci_text.h"
 
-static void bdf_text(uint16_t bdf, char text[16])
+void report_bdf(uint16_t bdf, char text[REPORT_BDF])
 {
-	snprintf(text, 16, "%02x:%02x.%x", PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf), PCI_BDF_FUNCTION(bdf));
+	snprintf(text, REPORT_BDF, "%02x:%02x.%x", PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf), PCI_BDF_FUNCTION(bdf));
 }
 
 void report_inventory(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		      const struct pci_policy *policy)
 {
-	char text[PCI_TEXT_LINE], object[16];
+	char text[PCI_TEXT_LINE], object[REPORT_BDF];
 	size_t cursor = 0;
 
 	for (size_t i = 0; i < inventory->note_count; i++) {
-		bdf_text(inventory->notes[i].bdf, object);
+		report_bdf(inventory->notes[i].bdf, object);
 		pci_text_note(&inventory->notes[i], text);
 		log_line(LOG_W, "pci", object, "%s", text);
 	}
@@ -46,7 +46,7 @@ static void report_window(const char *kind, const char *format, const struct ran
 
 void report_plan(const struct pci_inventory *inventory, const struct pci_windows *windows, const struct pci_plan *plan)
 {
-	char fact[PCI_TEXT_LINE], object[16], level;
+	char fact[PCI_TEXT_LINE], object[REPORT_BDF], level;
 	size_t cursor = 0;
 
 	report_window("I/O", "[io  0x%04llx-0x%04llx]", &windows->io);
@@ -61,12 +61,12 @@ void report_plan(const struct pci_inventory *inventory, const struct pci_windows
 
 void report_apply(const struct pci_apply_result *result)
 {
-	char object[16];
+	char object[REPORT_BDF];
 
 	for (size_t i = 0; i < result->fault_count && i < PCI_APPLY_MAX_FAULTS; i++) {
 		const struct pci_apply_fault *fault = &result->faults[i];
 
-		bdf_text(fault->bdf, object);
+		report_bdf(fault->bdf, object);
 		log_line(LOG_E, "pci", object, "register %02xh holds 0x%llx instead of 0x%llx: decode stays off",
 			 fault->reg, (unsigned long long)fault->read, (unsigned long long)fault->written);
 	}

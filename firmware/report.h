@@ -9,6 +9,11 @@
 #include "pci/pci_plan.h"
 #include "pci/pci_window.h"
 
+#define REPORT_BDF 16
+
+/* "00:1f.2", the object of a line about a function. */
+void report_bdf(uint16_t bdf, char text[REPORT_BDF]);
+
 /* What the scan met that was odd (W), and the inventory records (D). */
 void report_inventory(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		      const struct pci_policy *policy);

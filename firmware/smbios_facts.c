@@ -4,19 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/layout.h"
 #include "firmware/version.h"
-
-#define CPUID_VENDOR 0
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_HTT (1u << 28)
-#define CPUID_CACHES 4
-#define CPUID_TOPOLOGY 0xb
-#define CPUID_EXTENDED_MAX 0x80000000u
-#define CPUID_EXTENDED_FEATURES 0x80000001u
-#define CPUID_BRAND 0x80000002u
-#define CPUID_BRAND_LAST 0x80000004u
 
 /* Logical processors of a package: EBX 23:16 of leaf 1 when there is more than one. */
 static uint32_t package_read(struct cpuid features)

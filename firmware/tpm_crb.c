@@ -10,7 +10,7 @@
  */
 #include "firmware/tpm_port.h"
 
-#define TPM_BASE 0xfed40000u
+#include "acpi/acpi_board.h"
 
 #define LOC_STATE 0x00
 #define LOC_STATE_REG_VALID 0x80
@@ -61,7 +61,7 @@ static uint32_t buffer_find(uint32_t low, uint32_t high, uint32_t size, uint32_t
 {
 	const uint64_t address = (uint64_t)tpm_port_read32(high) << 32 | tpm_port_read32(low);
 
-	return tpm_command_buffer_fits(address, tpm_port_read32(size), needed) ? (uint32_t)address - TPM_BASE : 0;
+	return tpm_command_buffer_fits(address, tpm_port_read32(size), needed) ? (uint32_t)address - ACPI_BOARD_TPM : 0;
 }
 
 static bool is_without_error(struct tpm_port *port)

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/tpm_port.h"
 
+#include "acpi/acpi_board.h"
 #include "firmware/arch/io.h"
-
-#define TPM_BASE 0xfed40000u
 
 #define TIMER_MASK 0xffffffu /* 24 bits count on every chipset */
 #define TICKS_PER_MS 3580u
@@ -15,22 +14,22 @@
 
 uint8_t tpm_port_read8(uint32_t offset)
 {
-	return *(volatile const uint8_t *)(uintptr_t)(TPM_BASE + offset);
+	return *(volatile const uint8_t *)(uintptr_t)(ACPI_BOARD_TPM + offset);
 }
 
 uint32_t tpm_port_read32(uint32_t offset)
 {
-	return *(volatile const uint32_t *)(uintptr_t)(TPM_BASE + offset);
+	return *(volatile const uint32_t *)(uintptr_t)(ACPI_BOARD_TPM + offset);
 }
 
 void tpm_port_write8(uint32_t offset, uint8_t value)
 {
-	*(volatile uint8_t *)(uintptr_t)(TPM_BASE + offset) = value;
+	*(volatile uint8_t *)(uintptr_t)(ACPI_BOARD_TPM + offset) = value;
 }
 
 void tpm_port_write32(uint32_t offset, uint32_t value)
 {
-	*(volatile uint32_t *)(uintptr_t)(TPM_BASE + offset) = value;
+	*(volatile uint32_t *)(uintptr_t)(ACPI_BOARD_TPM + offset) = value;
 }
 
 bool tpm_port_await(struct tpm_port *port, const struct tpm_port_wait *wait)

@@ -4,15 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/log.h"
 
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_APIC (1u << 9)
-
-#define MSR_IA32_APIC_BASE 0x1b
 #define APIC_BASE_ENABLE 0x800u
-#define APIC_BASE_ADDRESS 0xfffff000u /* below 4 GiB at reset, and nobody has moved it */
 
 struct lapic_write {
 	uint16_t reg;

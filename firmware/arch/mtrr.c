@@ -5,11 +5,8 @@
  */
 #include "firmware/arch/mtrr.h"
 
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
-
-#define CPUID_FEATURES 1
-#define CPUID_FEATURES_EDX_MTRR (1u << 12)
-#define CPUID_FEATURES_EDX_SS (1u << 27) /* self-snoop */
 
 #define MSR_MTRRCAP 0xfe
 #define MTRRCAP_VCNT 0xffu

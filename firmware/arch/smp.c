@@ -12,17 +12,13 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
 #include "firmware/arch/smp_start.h"
 #include "firmware/glue/memory.h"
 #include "firmware/scratch.h"
 
-#define CPUID_FEATURES 1
-#define CPUID_TOPOLOGY 0xb
-
-#define MSR_IA32_APIC_BASE 0x1b
 #define APIC_BASE_X2APIC 0x400u
-#define APIC_BASE_ADDRESS 0xfffff000u
 #define MSR_X2APIC_ICR 0x830
 #define ICR_LOW 0x300
 

@@ -3,16 +3,9 @@
 
 #include <string.h>
 
+#include "acpi/acpi_board.h"
 #include "e820/range_set.h"
 #include "firmware/glue/root_windows.h"
-
-#define LOCAL_APIC 0xfee00000
-#define IO_APIC 0xfec00000
-#define IO_APIC_SIZE 0x1000
-#define HPET_SIZE 0x400
-#define TPM_BASE 0xfed40000
-#define TPM_TIS_SIZE 0x5000 /* five localities */
-#define TPM_CRB_SIZE 0x1000
 
 #define RESET_PORT 0xcf9
 #define RESET_VALUE 0x06 /* full reset: RST_CPU and SYS_RST (ICH9 datasheet, 13.7.5) */
@@ -58,9 +51,9 @@ static void fill_routing(const struct chipset *chipset, struct acpi_routing *rou
  */
 static void fill_interrupts(const struct acpi_fill_facts *facts, struct acpi_inputs *inputs)
 {
-	inputs->local_apic = LOCAL_APIC;
+	inputs->local_apic = ACPI_BOARD_LOCAL_APIC;
 	inputs->io_apics[inputs->io_apic_count++] =
-		(struct acpi_io_apic){ .id = facts->description->io_apic_id, .address = IO_APIC };
+		(struct acpi_io_apic){ .id = facts->description->io_apic_id, .address = ACPI_BOARD_IO_APIC };
 	inputs->overrides[inputs->override_count++] = (struct acpi_override){ .irq = 0, .gsi = 2 };
 	for (uint8_t irq = 1; irq < 16; irq++)
 		if ((facts->chipset->elcr_level | LINK_IRQS) >> irq & 1)
@@ -193,7 +186,7 @@ static void fill_bridges(const struct description *description, struct acpi_fill
 
 static uint64_t tpm_size(enum acpi_tpm_kind kind)
 {
-	return kind == ACPI_TPM_20_CRB ? TPM_CRB_SIZE : TPM_TIS_SIZE;
+	return kind == ACPI_TPM_20_CRB ? ACPI_BOARD_TPM_CRB_SIZE : ACPI_BOARD_TPM_TIS_SIZE;
 }
 
 /* What the chipset and the board decode themselves and no device object of ours has: motherboard resources. */
@@ -208,11 +201,11 @@ static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *
 	for (size_t i = 0; i < chipset->fixed_mem_count; i++)
 		room = range_set_add(&mem, chipset->fixed_mem[i]) && room;
 	/* The MADT says where the I/O APIC is; operating systems have it by the time they read this. */
-	room = range_set_remove(&mem, range_of_size(IO_APIC, IO_APIC_SIZE)) && room;
+	room = range_set_remove(&mem, range_of_size(ACPI_BOARD_IO_APIC, ACPI_BOARD_IO_APIC_SIZE)) && room;
 	if (inputs->hpet)
-		room = range_set_remove(&mem, range_of_size(inputs->hpet, HPET_SIZE)) && room;
+		room = range_set_remove(&mem, range_of_size(inputs->hpet, ACPI_BOARD_HPET_SIZE)) && room;
 	if (inputs->tpm.kind != ACPI_TPM_NONE)
-		room = range_set_remove(&mem, range_of_size(TPM_BASE, tpm_size(inputs->tpm.kind))) && room;
+		room = range_set_remove(&mem, range_of_size(ACPI_BOARD_TPM, tpm_size(inputs->tpm.kind))) && room;
 	for (size_t i = 0; i < chipset->fixed_io_count; i++)
 		if (chipset->fixed_io[i].first >= BOARD_IO_FIRST)
 			room = range_set_add(&io, chipset->fixed_io[i]) && room;
