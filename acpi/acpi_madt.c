@@ -24,36 +24,46 @@
 #define LINT1 1
 
 /* The structure of the local APIC holds 8 bits of each ID. */
-static bool is_x2apic(const struct acpi_inputs *inputs, size_t uid)
+static bool is_x2apic(const struct acpi_processor *processor, uint32_t uid)
 {
-	return inputs->processors[uid].apic_id >= FIRST_X2APIC_ID || uid >= ALL_PROCESSORS;
-}
-
-/* Exactly one: Online Capable is reserved, and 0, where Enabled is set. */
-static uint32_t processor_flags(const struct acpi_processor *processor)
-{
-	return processor->enabled ? ENABLED : ONLINE_CAPABLE;
+	return processor->apic_id >= FIRST_X2APIC_ID || uid >= ALL_PROCESSORS;
 }
 
 /* 5.2.12.2 */
-static void append_local_apic(struct byte_buf *buf, const struct acpi_processor *processor, size_t uid)
+static void append_local_apic(struct byte_buf *buf, const struct acpi_processor *processor, uint32_t uid,
+			      uint32_t flags)
 {
 	byte_buf_u8(buf, 0);                           /* Type */
 	byte_buf_u8(buf, 8);                           /* Length */
 	byte_buf_u8(buf, (uint8_t)uid);                /* ACPI Processor UID */
 	byte_buf_u8(buf, (uint8_t)processor->apic_id); /* APIC ID */
-	byte_buf_u32(buf, processor_flags(processor)); /* Flags */
+	byte_buf_u32(buf, flags);                      /* Flags */
 }
 
 /* 5.2.12.12 */
-static void append_local_x2apic(struct byte_buf *buf, const struct acpi_processor *processor, size_t uid)
+static void append_local_x2apic(struct byte_buf *buf, const struct acpi_processor *processor, uint32_t uid,
+				uint32_t flags)
 {
-	byte_buf_u8(buf, 9);                           /* Type */
-	byte_buf_u8(buf, 16);                          /* Length */
-	byte_buf_u16(buf, 0);                          /* Reserved */
-	byte_buf_u32(buf, processor->apic_id);         /* X2APIC ID */
-	byte_buf_u32(buf, processor_flags(processor)); /* Flags */
-	byte_buf_u32(buf, (uint32_t)uid);              /* ACPI Processor UID */
+	byte_buf_u8(buf, 9);                   /* Type */
+	byte_buf_u8(buf, 16);                  /* Length */
+	byte_buf_u16(buf, 0);                  /* Reserved */
+	byte_buf_u32(buf, processor->apic_id); /* X2APIC ID */
+	byte_buf_u32(buf, flags);              /* Flags */
+	byte_buf_u32(buf, uid);                /* ACPI Processor UID */
+}
+
+/* Exactly one flag: Online Capable is reserved, and 0, where Enabled is set. */
+bool acpi_madt_processor_append(struct byte_buf *buf, const struct acpi_processor *processor, uint32_t uid,
+				bool enabled)
+{
+	const uint32_t flags = enabled ? ENABLED : ONLINE_CAPABLE;
+
+	if (is_x2apic(processor, uid)) {
+		append_local_x2apic(buf, processor, uid, flags);
+		return true;
+	}
+	append_local_apic(buf, processor, uid, flags);
+	return false;
 }
 
 /* 5.2.12.3 */
@@ -109,15 +119,10 @@ size_t acpi_madt_append(struct byte_buf *buf, const struct acpi_inputs *inputs)
 
 	byte_buf_u32(buf, inputs->local_apic); /* Local Interrupt Controller Address */
 	byte_buf_u32(buf, PCAT_COMPAT);        /* Flags: there are two 8259 to be masked */
-	for (size_t uid = 0; uid < inputs->processor_count; uid++) {
+	for (uint32_t uid = 0; uid < inputs->processor_count; uid++) {
 		const struct acpi_processor *processor = &inputs->processors[uid];
 
-		if (is_x2apic(inputs, uid)) {
-			append_local_x2apic(buf, processor, uid);
-			x2apic = true;
-		} else {
-			append_local_apic(buf, processor, uid);
-		}
+		x2apic = acpi_madt_processor_append(buf, processor, uid, processor->enabled) || x2apic;
 	}
 	for (size_t i = 0; i < inputs->io_apic_count; i++)
 		append_io_apic(buf, &inputs->io_apics[i]);

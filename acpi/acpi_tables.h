@@ -9,6 +9,7 @@
 #ifndef ACPI_ACPI_TABLES_H
 #define ACPI_ACPI_TABLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,14 @@ size_t acpi_fadt_append(struct byte_buf *buf, const struct acpi_inputs *inputs, 
 
 /* MADT (5.2.12), revision 5. */
 size_t acpi_madt_append(struct byte_buf *buf, const struct acpi_inputs *inputs);
+
+/*
+ * The entry of a processor by itself, as _MAT gives it, too (6.2.11): a local APIC, or a local x2APIC when its APIC ID or its UID
+ * needs more than 8 bits. Returns whether it is the latter.
+ */
+#define ACPI_MADT_PROCESSOR_SIZE 16 /* at most */
+bool acpi_madt_processor_append(struct byte_buf *buf, const struct acpi_processor *processor, uint32_t uid,
+				bool enabled);
 
 /* HPET: IA-PC HPET Specification 1.0a, 3.2.4. */
 size_t acpi_hpet_append(struct byte_buf *buf, const struct acpi_inputs *inputs);

@@ -6,6 +6,7 @@
  *
  * Hot-plug has two kinds of registers, of which a machine has one: ssdt_processor_hotplug.c.
  */
+#include "acpi/acpi_tables.h"
 #include "acpi/aml.h"
 #include "acpi/ssdt.h"
 #include "acpi/ssdt_processor_hotplug.h"
@@ -14,38 +15,17 @@
 
 #define LETTER 'C'
 
-/* MADT structures (ACPI 6.5, 5.2.12.2 and 5.2.12.12). */
-#define LOCAL_APIC 0
-#define LOCAL_APIC_SIZE 8
-#define LOCAL_X2APIC 9
-#define LOCAL_X2APIC_SIZE 16
-#define LOCAL_APIC_ENABLED 0x01
-#define BROADCAST_ID 255 /* no id of an xAPIC */
-
 /*
  * _MAT: the entry in the MADT. It always says enabled: it is read when _STA has said that the processor is there, and Linux
  * passes over an entry that does not.
  */
 static void madt_entry(struct aml *aml, const struct acpi_processor *processor, uint32_t uid)
 {
-	uint8_t entry[LOCAL_X2APIC_SIZE];
+	uint8_t entry[ACPI_MADT_PROCESSOR_SIZE];
 	struct byte_buf buf;
 
 	byte_buf_init(&buf, entry, sizeof(entry));
-	if (processor->apic_id < BROADCAST_ID && uid < BROADCAST_ID) {
-		byte_buf_u8(&buf, LOCAL_APIC);                  /* Type */
-		byte_buf_u8(&buf, LOCAL_APIC_SIZE);             /* Length */
-		byte_buf_u8(&buf, (uint8_t)uid);                /* ACPI Processor UID */
-		byte_buf_u8(&buf, (uint8_t)processor->apic_id); /* APIC ID */
-		byte_buf_u32(&buf, LOCAL_APIC_ENABLED);         /* Flags */
-	} else {
-		byte_buf_u8(&buf, LOCAL_X2APIC);        /* Type */
-		byte_buf_u8(&buf, LOCAL_X2APIC_SIZE);   /* Length */
-		byte_buf_u16(&buf, 0);                  /* Reserved */
-		byte_buf_u32(&buf, processor->apic_id); /* X2APIC ID */
-		byte_buf_u32(&buf, LOCAL_APIC_ENABLED); /* Flags */
-		byte_buf_u32(&buf, uid);                /* ACPI Processor UID */
-	}
+	acpi_madt_processor_append(&buf, processor, uid, true);
 	aml_name(aml, "_MAT");
 	aml_buffer(aml, entry, buf.length);
 }
