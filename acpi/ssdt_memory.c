@@ -7,17 +7,14 @@
  */
 #include "acpi/aml_resource.h"
 #include "acpi/ssdt.h"
+#include "acpi/ssdt_selected.h"
 #include "acpi/ssdt_terms.h"
 
 #define REGISTERS_SIZE 0x18
 #define MAX_SLOTS 4096 /* that have names; QEMU has 256 at most */
 #define LETTER 'M'
 
-/* Flags as read: enabled, insert event, remove event. As written: clear the event; eject. */
-#define ENABLED 0x01
-#define INSERT 0x02
-#define REMOVE 0x04
-#define EJECT 0x08
+static const struct ssdt_selected names = { "MLCK", "MSEL", "MFLG" };
 
 /* QWordMemory (ACPI 6.5, 6.4.3.5.1): where its fields are in the descriptor. */
 #define QWORD_MINIMUM 14
@@ -50,26 +47,6 @@ static void registers(struct aml *aml, uint16_t io)
 	aml_mutex(aml, "MLCK", 0);
 }
 
-/* Begins a method whose first argument is the number of the device it selects. */
-static void select_begin(struct aml *aml, const char *name, unsigned arguments)
-{
-	aml_method(aml, name, arguments, true);
-	aml_acquire(aml, "MLCK", 0xffff);
-	ssdt_store_op(aml, AML_ARG0, "MSEL");
-}
-
-static void status_method(struct aml *aml)
-{
-	select_begin(aml, "MSTA", 1);
-	ssdt_store_path(aml, "MFLG", AML_LOCAL0);
-	aml_release(aml, "MLCK");
-	ssdt_if_bits(aml, AML_LOCAL0, ENABLED);
-	ssdt_return_integer(aml, 0x0f);
-	aml_end(aml);
-	ssdt_return_integer(aml, 0);
-	aml_end(aml);
-}
-
 static void qword_field(struct aml *aml, unsigned offset, const char *name)
 {
 	aml_op(aml, AML_CREATE_QWORD_FIELD);
@@ -93,7 +70,7 @@ static void join_dwords(struct aml *aml, const char *high, const char *low, cons
 /* A QWordMemory above 4 GiB, in which address and size are replaced. */
 static void resources_method(struct aml *aml)
 {
-	select_begin(aml, "MCRS", 1);
+	ssdt_selected_begin(aml, &names, "MCRS", 1);
 	aml_op(aml, AML_STORE);
 	aml_resources(aml);
 	aml_resource_mem_window(aml, range_of_size(1ull << 32, 1), true);
@@ -120,7 +97,7 @@ static void resources_method(struct aml *aml)
 
 static void domain_method(struct aml *aml)
 {
-	select_begin(aml, "MPXM", 1);
+	ssdt_selected_begin(aml, &names, "MPXM", 1);
 	ssdt_store_path(aml, "MDOM", AML_LOCAL0);
 	aml_release(aml, "MLCK");
 	aml_op(aml, AML_RETURN);
@@ -131,19 +108,10 @@ static void domain_method(struct aml *aml)
 /* Arg1 and Arg2 are the event and the status given to _OST; its buffer of details has no place in the registers. */
 static void outcome_method(struct aml *aml)
 {
-	select_begin(aml, "MOST", 3);
+	ssdt_selected_begin(aml, &names, "MOST", 3);
 	ssdt_store_op(aml, AML_ARG0 + 1, "MOEV");
 	ssdt_store_op(aml, AML_ARG0 + 2, "MOSC");
-	aml_release(aml, "MLCK");
-	aml_end(aml);
-}
-
-static void eject_method(struct aml *aml)
-{
-	select_begin(aml, "MEJT", 1);
-	ssdt_store_integer(aml, EJECT, "MFLG");
-	aml_release(aml, "MLCK");
-	aml_end(aml);
+	ssdt_selected_end(aml, &names);
 }
 
 /* If the device Local0, whose flags are in Local1, has this event: notify it, and clear the event. */
@@ -168,8 +136,8 @@ static void scan_method(struct aml *aml, uint32_t slots)
 	aml_integer(aml, slots);
 	ssdt_store_op(aml, AML_LOCAL0, "MSEL");
 	ssdt_store_path(aml, "MFLG", AML_LOCAL0 + 1);
-	pass_event(aml, INSERT, SSDT_DEVICE_CHECK);
-	pass_event(aml, REMOVE, SSDT_EJECT_REQUEST);
+	pass_event(aml, SSDT_SELECTED_INSERT, SSDT_DEVICE_CHECK);
+	pass_event(aml, SSDT_SELECTED_REMOVE, SSDT_EJECT_REQUEST);
 	aml_op(aml, AML_INCREMENT);
 	aml_op(aml, AML_LOCAL0);
 	aml_end(aml);
@@ -204,11 +172,11 @@ void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs)
 	ssdt_name_eisa_id(aml, "_HID", "PNP0A06"); /* generic container */
 	ssdt_name_string(aml, "_UID", "memory");
 	registers(aml, hotplug->io);
-	status_method(aml);
+	ssdt_selected_status(aml, &names, "MSTA");
 	resources_method(aml);
 	domain_method(aml);
 	outcome_method(aml);
-	eject_method(aml);
+	ssdt_selected_eject(aml, &names, "MEJT");
 	ssdt_slot_notify(aml, "MTFY", LETTER, slots);
 	scan_method(aml, slots);
 	for (uint32_t slot = 0; slot < slots; slot++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "acpi/ssdt_processor_hotplug.h"
 
+#include "acpi/ssdt_selected.h"
 #include "acpi/ssdt_terms.h"
 #include "bytes/byte_buf.h"
 
@@ -12,11 +13,7 @@
  */
 #define QEMU_SIZE 12
 
-/* CFLG as read: enabled, insert event, remove event. As written: clear the event; eject. */
-#define ENABLED 0x01
-#define INSERT 0x02
-#define REMOVE 0x04
-#define EJECT 0x08
+static const struct ssdt_selected names = { "CLCK", "CSEL", "CFLG" };
 
 /* CCMD: what CDAT means. */
 #define NEXT_EVENT 0 /* selects a processor that has an event, if any; CDAT is the number of the selected */
@@ -47,43 +44,14 @@ static void qemu_registers(struct aml *aml, uint16_t io)
 	aml_end(aml);
 }
 
-/* Begins a method whose first argument is the number of the processor it selects. */
-static void select_begin(struct aml *aml, const char *name, unsigned arguments)
-{
-	aml_method(aml, name, arguments, true);
-	aml_acquire(aml, "CLCK", 0xffff);
-	ssdt_store_op(aml, AML_ARG0, "CSEL");
-}
-
-static void qemu_status(struct aml *aml)
-{
-	select_begin(aml, "CSTA", 1);
-	ssdt_store_path(aml, "CFLG", AML_LOCAL0);
-	aml_release(aml, "CLCK");
-	ssdt_if_bits(aml, AML_LOCAL0, ENABLED);
-	ssdt_return_integer(aml, 0x0f);
-	aml_end(aml);
-	ssdt_return_integer(aml, 0);
-	aml_end(aml);
-}
-
-static void qemu_eject(struct aml *aml)
-{
-	select_begin(aml, "CEJT", 1);
-	ssdt_store_integer(aml, EJECT, "CFLG");
-	aml_release(aml, "CLCK");
-	aml_end(aml);
-}
-
 static void qemu_outcome(struct aml *aml)
 {
-	select_begin(aml, "COST", 3);
+	ssdt_selected_begin(aml, &names, "COST", 3);
 	ssdt_store_integer(aml, OST_EVENT, "CCMD");
 	ssdt_store_op(aml, AML_ARG0 + 1, "CDAT");
 	ssdt_store_integer(aml, OST_STATUS, "CCMD");
 	ssdt_store_op(aml, AML_ARG0 + 2, "CDAT");
-	aml_release(aml, "CLCK");
-	aml_end(aml);
+	ssdt_selected_end(aml, &names);
 }
 
 /* If the selected processor, whose flags are in Local0, has this event: notify it, and clear the event. */
@@ -118,12 +86,12 @@ static void qemu_scan(struct aml *aml, uint32_t count)
 	aml_op(aml, AML_LNOT);
 	aml_op(aml, AML_AND);
 	aml_op(aml, AML_LOCAL0);
-	aml_integer(aml, INSERT | REMOVE);
+	aml_integer(aml, SSDT_SELECTED_INSERT | SSDT_SELECTED_REMOVE);
 	aml_op(aml, AML_ZERO);
 	aml_op(aml, AML_BREAK);
 	aml_end(aml);
-	qemu_pass_event(aml, INSERT, SSDT_DEVICE_CHECK);
-	qemu_pass_event(aml, REMOVE, SSDT_EJECT_REQUEST);
+	qemu_pass_event(aml, SSDT_SELECTED_INSERT, SSDT_DEVICE_CHECK);
+	qemu_pass_event(aml, SSDT_SELECTED_REMOVE, SSDT_EJECT_REQUEST);
 	aml_op(aml, AML_INCREMENT);
 	aml_op(aml, AML_LOCAL0 + 1);
 
@@ -135,8 +103,8 @@ static void qemu_scan(struct aml *aml, uint32_t count)
 static void qemu(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	qemu_registers(aml, inputs->processor_hotplug.io);
-	qemu_status(aml);
-	qemu_eject(aml);
+	ssdt_selected_status(aml, &names, "CSTA");
+	ssdt_selected_eject(aml, &names, "CEJT");
 	qemu_outcome(aml);
 	qemu_scan(aml, (uint32_t)inputs->processor_count);
 }
