@@ -49,15 +49,13 @@ static bool nodes_are_known(const struct acpi_inputs *inputs)
 	return true;
 }
 
-static bool distances_are_valid(const struct acpi_inputs *inputs)
+bool acpi_inputs_distances_are_valid(const uint8_t *distances, size_t node_count)
 {
-	const size_t count = inputs->node_count;
+	for (size_t from = 0; from < node_count; from++) {
+		for (size_t to = 0; to < node_count; to++) {
+			const uint8_t distance = distances[from * node_count + to];
 
-	for (size_t i = 0; inputs->distances && i < count; i++) {
-		for (size_t j = 0; j < count; j++) {
-			const uint8_t distance = inputs->distances[i * count + j];
-
-			if (i == j ? distance != LOCAL_DISTANCE : distance < LOCAL_DISTANCE)
+			if (from == to ? distance != LOCAL_DISTANCE : distance < LOCAL_DISTANCE)
 				return false;
 		}
 	}
@@ -85,7 +83,7 @@ enum acpi_build_error acpi_inputs_check(const struct acpi_inputs *inputs)
 		return ACPI_BUILD_PROCESSOR;
 	if (!nodes_are_known(inputs))
 		return ACPI_BUILD_NODE;
-	if (!distances_are_valid(inputs))
+	if (inputs->distances && !acpi_inputs_distances_are_valid(inputs->distances, inputs->node_count))
 		return ACPI_BUILD_DISTANCE;
 	return ACPI_BUILD_OK;
 }

@@ -9,4 +9,10 @@
 /* ACPI_BUILD_OK, or the first of ACPI_BUILD_COUNT and what follows it that is true of `inputs`. */
 enum acpi_build_error acpi_inputs_check(const struct acpi_inputs *inputs);
 
+/*
+ * Whether `distances`, node_count * node_count of them row by row, can be in a SLIT (5.2.17): 10 from each node to itself, no less
+ * than that to others.
+ */
+bool acpi_inputs_distances_are_valid(const uint8_t *distances, size_t node_count);
+
 #endif

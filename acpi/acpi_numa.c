@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "acpi/acpi_numa.h"
 
+#include "acpi/acpi_inputs_check.h"
 #include "bytes/le.h"
 
 #define SRAT_ENTRIES 48 /* behind the header: a dword that is 1, and 8 bytes reserved */
 #define SLIT_LOCALITIES 36
 #define SLIT_ENTRIES 44
-
-#define LOCAL_DISTANCE 10
 
 #define TYPE_LOCAL_APIC 0
 #define TYPE_MEMORY 1
@@ -120,19 +119,6 @@ static enum acpi_numa_error read_srat(struct acpi_numa *numa, const uint8_t *sra
 	return error;
 }
 
-static bool distances_are_valid(const struct acpi_numa *numa)
-{
-	for (size_t from = 0; from < numa->node_count; from++) {
-		for (size_t to = 0; to < numa->node_count; to++) {
-			const uint8_t distance = numa->distances[from * numa->node_count + to];
-
-			if (from == to ? distance != LOCAL_DISTANCE : distance < LOCAL_DISTANCE)
-				return false;
-		}
-	}
-	return true;
-}
-
 static enum acpi_numa_error read_slit(struct acpi_numa *numa, const uint8_t *slit, size_t size)
 {
 	uint64_t localities;
@@ -148,7 +134,7 @@ static enum acpi_numa_error read_slit(struct acpi_numa *numa, const uint8_t *sli
 		for (size_t to = 0; to < numa->node_count; to++)
 			numa->distances[from * numa->node_count + to] =
 				slit[SLIT_ENTRIES + from * (size_t)localities + to];
-	numa->has_distances = distances_are_valid(numa);
+	numa->has_distances = acpi_inputs_distances_are_valid(numa->distances, numa->node_count);
 	return numa->has_distances ? ACPI_NUMA_OK : ACPI_NUMA_DISTANCE;
 }
 

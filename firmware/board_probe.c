@@ -22,11 +22,6 @@
 #define TPM_INTERFACE_CRB 1
 #define TPM_DID_VID 0xf00
 
-static uint32_t mmio_read(uint32_t address)
-{
-	return *(volatile const uint32_t *)(uintptr_t)address;
-}
-
 /* A port that keeps two values in turn is a register; its own value is put back. */
 static bool keeps_values(uint16_t port)
 {
@@ -43,21 +38,21 @@ static bool keeps_values(uint16_t port)
 
 static enum acpi_tpm_kind tpm_probe(void)
 {
-	const uint32_t interface = mmio_read(ACPI_BOARD_TPM + TPM_INTERFACE_ID);
-	const uint32_t vendor = mmio_read(ACPI_BOARD_TPM + TPM_DID_VID);
+	const uint32_t interface = mmio_read32(ACPI_BOARD_TPM + TPM_INTERFACE_ID);
+	const uint32_t vendor = mmio_read32(ACPI_BOARD_TPM + TPM_DID_VID);
 
 	if (interface != UINT32_MAX && TPM_INTERFACE_TYPE(interface) == TPM_INTERFACE_CRB)
 		return ACPI_TPM_20_CRB;
 	if (vendor == 0 || vendor == UINT32_MAX)
 		return ACPI_TPM_NONE;
-	if (TPM_INTF_VERSION(mmio_read(ACPI_BOARD_TPM + TPM_INTF_CAPABILITY)) == TPM_INTF_VERSION_20)
+	if (TPM_INTF_VERSION(mmio_read32(ACPI_BOARD_TPM + TPM_INTF_CAPABILITY)) == TPM_INTF_VERSION_20)
 		return ACPI_TPM_20_TIS;
 	return ACPI_TPM_12;
 }
 
 void board_probe(struct description *description)
 {
-	const uint32_t hpet = mmio_read(ACPI_BOARD_HPET);
+	const uint32_t hpet = mmio_read32(ACPI_BOARD_HPET);
 	const uint8_t pvpanic = inb(PVPANIC);
 
 	for (size_t i = 0; i < ACPI_SERIAL_PORTS; i++)

@@ -160,11 +160,6 @@ void fw_cfg_refresh(void)
 	directory_read();
 }
 
-bool fw_cfg_has_dma(void)
-{
-	return fw_cfg.dma;
-}
-
 size_t fw_cfg_file_count(void)
 {
 	return fw_cfg.count;

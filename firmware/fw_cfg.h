@@ -52,9 +52,6 @@ bool fw_cfg_init(void);
  */
 void fw_cfg_refresh(void);
 
-/* Whether items can be written, and are read without copying each byte through a port. */
-bool fw_cfg_has_dma(void);
-
 /*
  * Reads `size` bytes of an item from `offset`. False: the device reported an error or did not
  * answer.

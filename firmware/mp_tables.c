@@ -26,11 +26,6 @@
 #define IO_APIC_WINDOW 0x10
 #define IO_APIC_REGISTER_VERSION 1
 
-static uint32_t mmio_read(uint32_t address)
-{
-	return *(volatile uint32_t *)(uintptr_t)address;
-}
-
 static void read_hardware(struct mp_inputs *inputs, uint8_t io_apic_id)
 {
 	const struct cpuid features = cpuid(CPUID_FEATURES);
@@ -41,10 +36,10 @@ static void read_hardware(struct mp_inputs *inputs, uint8_t io_apic_id)
 	inputs->signature = features.eax;
 	inputs->features = features.edx;
 	inputs->local_apic = (uint32_t)rdmsr(MSR_IA32_APIC_BASE) & APIC_BASE_ADDRESS;
-	inputs->local_version = (uint8_t)mmio_read(inputs->local_apic + LOCAL_APIC_VERSION);
+	inputs->local_version = (uint8_t)mmio_read32(inputs->local_apic + LOCAL_APIC_VERSION);
 
 	*(volatile uint32_t *)(uintptr_t)(ACPI_BOARD_IO_APIC + IO_APIC_SELECT) = IO_APIC_REGISTER_VERSION;
-	version = mmio_read(ACPI_BOARD_IO_APIC + IO_APIC_WINDOW);
+	version = mmio_read32(ACPI_BOARD_IO_APIC + IO_APIC_WINDOW);
 	inputs->io_apic = (struct mp_io_apic){
 		.id = io_apic_id,
 		.version = (uint8_t)version,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Port I/O, CPUID, MSRs and halting: every instruction that C has no word for. */
+/* Port I/O, registers in memory, CPUID, MSRs and halting: every instruction that C has no word for. */
 #ifndef FIRMWARE_ARCH_IO_H
 #define FIRMWARE_ARCH_IO_H
 
@@ -42,6 +42,12 @@ static inline uint32_t inl(uint16_t port)
 
 	__asm__ volatile("inl %1, %0" : "=a"(value) : "Nd"(port) : "memory");
 	return value;
+}
+
+/* A device's register of 32 bits at this address. */
+static inline uint32_t mmio_read32(uint32_t address)
+{
+	return *(const volatile uint32_t *)(uintptr_t)address;
 }
 
 struct cpuid {
