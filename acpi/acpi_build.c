@@ -153,6 +153,25 @@ static enum acpi_build_error add_data_tables(struct acpi_block *block, const str
 	return ACPI_BUILD_OK;
 }
 
+/* Behind ours, so that an operating system finds our SSDT first, and acpi_build_find our tables. */
+static enum acpi_build_error add_passed(struct acpi_block *block, const struct acpi_inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->passed_count; i++) {
+		char signature[5] = "";
+		enum acpi_build_error error;
+		size_t start;
+
+		byte_buf_align(&block->buf, 8);
+		start = block->buf.length;
+		byte_buf_bytes(&block->buf, inputs->passed[i].bytes, inputs->passed[i].length);
+		memcpy(signature, inputs->passed[i].bytes, 4);
+		error = note(block, signature, start);
+		if (error)
+			return error;
+	}
+	return ACPI_BUILD_OK;
+}
+
 /* RSDT, XSDT and RSDP. The first two list all tables but the DSDT, which the FADT leads to. */
 static enum acpi_build_error add_pointers(struct acpi_block *block, const struct acpi_inputs *inputs)
 {
@@ -179,7 +198,7 @@ static enum acpi_build_error add_pointers(struct acpi_block *block, const struct
 enum acpi_build_error acpi_build(const struct acpi_inputs *inputs, struct acpi_block *block)
 {
 	static enum acpi_build_error (*const steps[])(struct acpi_block *, const struct acpi_inputs *) = {
-		add_dsdt, add_ssdt, add_fadt, add_data_tables, add_pointers,
+		add_dsdt, add_ssdt, add_fadt, add_data_tables, add_passed, add_pointers,
 	};
 	enum acpi_build_error error = acpi_inputs_check(inputs);
 
@@ -221,6 +240,7 @@ const char *acpi_build_error_text(enum acpi_build_error error)
 		[ACPI_BUILD_PROCESSOR] = "an APIC ID that addresses all processors",
 		[ACPI_BUILD_NODE] = "a proximity domain that is not one of the machine's",
 		[ACPI_BUILD_DISTANCE] = "a distance between proximity domains that is below 10, or not 10 to itself",
+		[ACPI_BUILD_PASSED] = "a table to be passed on is broken, or they have too many bytes",
 	};
 
 	if ((size_t)error >= sizeof(texts) / sizeof(texts[0]))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Our own ACPI tables, all of them, in one block of memory: DSDT, SSDT, FADT, MADT, what else the machine has, RSDT, XSDT.
+ * Our own ACPI tables, all of them, in one block of memory: DSDT, SSDT, FADT, MADT, what else the machine has, copies of the
+ * tables that are passed on, RSDT, XSDT.
  * Deterministic: the same inputs and address give the same bytes. The FACS lies apart, for it must survive; see acpi_facs.h.
  */
 #ifndef ACPI_ACPI_BUILD_H
@@ -13,7 +14,7 @@
 #include "acpi/acpi_inputs.h"
 #include "bytes/byte_buf.h"
 
-#define ACPI_MAX_TABLES 32
+#define ACPI_MAX_TABLES 64
 #define ACPI_RSDP_SIZE 36
 
 /* Where a table is in the block. */
@@ -47,6 +48,7 @@ enum acpi_build_error {
 	ACPI_BUILD_PROCESSOR, /* an APIC ID of FFFFFFFFh, which addresses all processors */
 	ACPI_BUILD_NODE,      /* a proximity domain that is not below node_count */
 	ACPI_BUILD_DISTANCE,  /* a distance that is not 10 on the diagonal, or below 10 beside it (5.2.17) */
+	ACPI_BUILD_PASSED,    /* a table to be passed on that acpi_blob_check finds wrong, or too many bytes of them */
 };
 
 /*

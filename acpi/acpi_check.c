@@ -86,6 +86,10 @@ static bool is_unlisted(const struct acpi_check_view *table)
 static struct acpi_check_fault check_body(const struct acpi_check_view *table, const struct rule *rule,
 					  const struct e820_map *map)
 {
+	const struct acpi_check_fault fault = acpi_check_identity(table);
+
+	if (fault.text != NULL)
+		return fault;
 	if (rule->revision != 0 && table->bytes[8] != rule->revision)
 		return acpi_check_at(8, "revision is not 1");
 	if (table->length < rule->length)
@@ -110,8 +114,12 @@ static uint32_t entry_offset(unsigned entry_size, uint32_t index)
 static struct acpi_check_fault check_list(const struct acpi_check_view *list, const char *signature,
 					  unsigned entry_size)
 {
+	const struct acpi_check_fault fault = acpi_check_identity(list);
+
 	if (memcmp(list->bytes, signature, 4) != 0)
 		return acpi_check_at(0, "signature is not the one of the pointer to it");
+	if (fault.text != NULL)
+		return fault;
 	if (list->bytes[8] != 1)
 		return acpi_check_at(8, "revision is not 1");
 	if ((list->length - ACPI_CHECK_HEADER) % entry_size != 0)
@@ -205,6 +213,8 @@ static struct acpi_check_result read_dsdt(struct check *check)
 
 	if (result.fault == NULL && memcmp(dsdt->bytes, "DSDT", 4) != 0)
 		result = acpi_check_fault_of(dsdt, acpi_check_at(0, "signature is not the one of the pointer to it"));
+	if (result.fault == NULL)
+		result = acpi_check_fault_of(dsdt, acpi_check_identity(dsdt));
 	return result;
 }
 

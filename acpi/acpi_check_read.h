@@ -18,6 +18,12 @@ struct acpi_check_result acpi_check_read(const struct acpi_check_reader *reader,
 					 struct acpi_check_view *table, const struct acpi_check_view *from,
 					 uint32_t offset);
 
+/*
+ * Who made a table and of which revision (5.2.6). Only of tables whose specification is known: there are vendors' tables that
+ * have bytes there that are no text, and DBG2 has revision 0.
+ */
+struct acpi_check_fault acpi_check_identity(const struct acpi_check_view *table);
+
 /* A table that acpi_check_read has found right, mapped again. False: its memory has changed since. */
 bool acpi_check_read_again(const struct acpi_check_reader *reader, uint64_t address, struct acpi_check_view *table);
 

@@ -41,6 +41,8 @@
 #define WBINVD (1u << 0)
 #define PROC_C1 (1u << 2)
 #define SLP_BUTTON (1u << 5)
+#define FIX_RTC (1u << 6)
+#define TMR_VAL_EXT (1u << 8)
 #define RESET_REG_SUP (1u << 10)
 #define USE_PLATFORM_CLOCK (1u << 15)
 #define FORCE_APIC_CLUSTER_MODEL (1u << 18)
@@ -76,18 +78,25 @@ static uint16_t boot_architecture(const struct acpi_inputs *inputs)
 }
 
 /*
- * What is clear says something, too. PWR_BUTTON: the power button is in PM1. SLP_BUTTON is set: there is no sleep button.
- * FIX_RTC: PM1 has the RTC's wake status. RTC_S4: after S4 no device model is left that an alarm could wake. TMR_VAL_EXT: of the
- * PM timer 24 bits count under QEMU. P_LVL2_UP: there is no C2. PCI_EXP_WAK: PM1 has no such bits.
+ * What is clear says something, too. PWR_BUTTON: the power button is in PM1. RTC_S4: after S4 no device model is left that an
+ * alarm could wake. P_LVL2_UP: there is no C2. PCI_EXP_WAK: PM1 has no such bits. Three flags are set where something is not as
+ * ACPI 1.0 had it: no sleep button in PM1, no wake status of the RTC there, a PM timer of more than 24 bits.
  *
  * A flat logical destination has room for 8 processors. An operating system that begins with fewer must not choose it when more
  * may come, and it is told so. Physical mode is not forced: both chipsets deliver in logical mode, too.
  */
 static uint32_t feature_flags(const struct acpi_inputs *inputs)
 {
-	uint32_t flags = WBINVD | PROC_C1 | SLP_BUTTON | USE_PLATFORM_CLOCK;
+	const struct acpi_fixed_hardware *fixed = &inputs->fixed;
+	uint32_t flags = WBINVD | PROC_C1 | USE_PLATFORM_CLOCK;
 
-	if (inputs->fixed.reset_port)
+	if (!fixed->sleep_button)
+		flags |= SLP_BUTTON;
+	if (fixed->no_rtc_status)
+		flags |= FIX_RTC;
+	if (fixed->pm_timer_32)
+		flags |= TMR_VAL_EXT;
+	if (fixed->reset_port)
 		flags |= RESET_REG_SUP;
 	if (inputs->processor_count > FLAT_MODEL_PROCESSORS)
 		flags |= FORCE_APIC_CLUSTER_MODEL;

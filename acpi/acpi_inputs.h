@@ -19,10 +19,12 @@
 #define ACPI_MAX_BRIDGES 512
 #define ACPI_MAX_ROOT_RANGES 96 /* of one host bridge and kind */
 #define ACPI_MAX_NODES 128
-#define ACPI_MAX_MEMORY 160
+#define ACPI_MAX_MEMORY 192
 #define ACPI_MAX_OVERRIDES 16
 #define ACPI_MAX_IO_APICS 4
 #define ACPI_SERIAL_PORTS 4
+#define ACPI_MAX_PASSED 40
+#define ACPI_MAX_PASSED_BYTES (1u << 20) /* all of them together */
 
 #define ACPI_NO_NODE UINT32_MAX     /* not of any proximity domain */
 #define ACPI_NO_GSI UINT32_MAX      /* struct acpi_route: the pin has no interrupt of its own in APIC mode */
@@ -34,6 +36,8 @@
 enum acpi_chipset {
 	ACPI_I440FX, /* 82441FX with PIIX3 and the power management function of PIIX4 */
 	ACPI_Q35,    /* MCH with ICH9 */
+	/* The same as Xen's device model wires it: of the PIRQs only A-D lead anywhere. */
+	ACPI_Q35_XEN,
 };
 
 /* A processor that there is, or one that may be hot-plugged. In the order of its UID: index == _UID == ACPI processor UID. */
@@ -56,14 +60,17 @@ struct acpi_override {
 	uint16_t flags; /* MPS INTI flags: 1:0 polarity, 3:2 trigger mode */
 };
 
-/* Fixed hardware (5.2.9). A port of 0: there is none. */
+/*
+ * Fixed hardware (5.2.9). A port of 0: there is none; without `smi_command` the machine is always in ACPI mode. PM1 has a power
+ * button. The last three are those in which Xen's PM1 and PM timer differ from QEMU's: each is true under Xen.
+ */
 struct acpi_fixed_hardware {
 	uint16_t sci;
 	uint16_t smi_command;
 	uint8_t acpi_enable, acpi_disable;
 	uint16_t pm1a_event;   /* 4 bytes */
 	uint16_t pm1a_control; /* 2 bytes */
-	uint16_t pm_timer;     /* 4 bytes; 24 bits count */
+	uint16_t pm_timer;     /* 4 bytes */
 	uint16_t gpe0;
 	uint8_t gpe0_length; /* bytes of status and enable registers together */
 	uint16_t reset_port; /* 8 bits wide */
@@ -71,6 +78,9 @@ struct acpi_fixed_hardware {
 	uint8_t century; /* CMOS index of the century; 0: none */
 	bool i8042;
 	bool vga;
+	bool sleep_button;  /* PM1 has one: SLPBTN_STS, SLPBTN_EN */
+	bool no_rtc_status; /* PM1 has no RTC_STS: the alarm does not wake the machine by it */
+	bool pm_timer_32;   /* all 32 bits of the PM timer count; else 24 */
 };
 
 /* How the machine can sleep: SLP_TYP of S0-S5; `there` false: not offered. */
@@ -161,6 +171,12 @@ struct acpi_tpm {
 	uint32_t log_size;
 };
 
+/* A table that someone else made and that is listed with ours: acpi_blob.h says which can be. */
+struct acpi_passed {
+	const uint8_t *bytes;
+	uint32_t length; /* as its header says */
+};
+
 /* Devices of the board that ISA has always had, each 0 or 1, and what QEMU adds. */
 struct acpi_board {
 	bool rtc, keyboard, mouse, floppy, parallel;
@@ -187,7 +203,9 @@ struct acpi_inputs {
 	uint64_t hpet;    /* address; 0: none */
 	uint32_t hpet_id; /* General Capabilities and ID register, 31:0 */
 	bool spcr;        /* COM1 is the console: 115200 8n1 */
-	bool hypervisor;  /* WAET: RTC and timer are good as they are */
+	bool hypervisor;  /* WAET: the PM timer is good as it is */
+	bool rtc_good;    /* likewise the RTC: its interrupts come whether or not register C is read */
+	bool convertible; /* an indicator of laptop or slate mode, whose state a driver in the guest sets */
 
 	size_t root_count;
 	const struct acpi_root *roots;
@@ -211,6 +229,9 @@ struct acpi_inputs {
 	struct acpi_tpm tpm;
 	uint64_t generation_id; /* address of the 16 bytes; 0: none */
 	struct acpi_board board;
+
+	size_t passed_count;
+	const struct acpi_passed *passed; /* their bytes are copied */
 };
 
 #endif

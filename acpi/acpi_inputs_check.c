@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "acpi/acpi_inputs_check.h"
 
+#include "acpi/acpi_blob.h"
+
 #define LOCAL_DISTANCE 10
 #define BROADCAST_ID 0xffffffff
 #define FACS_ALIGNMENT 64
@@ -17,7 +19,8 @@ static bool counts_fit(const struct acpi_inputs *inputs)
 	    inputs->root_count > ACPI_MAX_ROOTS || inputs->bridge_count > ACPI_MAX_BRIDGES ||
 	    inputs->io_apic_count > ACPI_MAX_IO_APICS || inputs->override_count > ACPI_MAX_OVERRIDES ||
 	    inputs->ecam_count > ACPI_MAX_ROOTS || inputs->node_count > ACPI_MAX_NODES ||
-	    inputs->memory_count > ACPI_MAX_MEMORY || !ranges_fit(&inputs->board_mem) || !ranges_fit(&inputs->board_io))
+	    inputs->memory_count > ACPI_MAX_MEMORY || inputs->passed_count > ACPI_MAX_PASSED ||
+	    !ranges_fit(&inputs->board_mem) || !ranges_fit(&inputs->board_io))
 		return false;
 	for (size_t i = 0; i < inputs->root_count; i++) {
 		if (!ranges_fit(&inputs->roots[i].io) || !ranges_fit(&inputs->roots[i].mem))
@@ -71,6 +74,20 @@ static bool processors_have_ids(const struct acpi_inputs *inputs)
 	return true;
 }
 
+static bool passed_are_right(const struct acpi_inputs *inputs)
+{
+	uint32_t total = 0;
+
+	for (size_t i = 0; i < inputs->passed_count; i++) {
+		const struct acpi_passed *table = &inputs->passed[i];
+
+		if (acpi_blob_check(table) != ACPI_BLOB_OK || table->length > ACPI_MAX_PASSED_BYTES - total)
+			return false;
+		total += table->length;
+	}
+	return true;
+}
+
 enum acpi_build_error acpi_inputs_check(const struct acpi_inputs *inputs)
 {
 	if (!counts_fit(inputs))
@@ -85,5 +102,7 @@ enum acpi_build_error acpi_inputs_check(const struct acpi_inputs *inputs)
 		return ACPI_BUILD_NODE;
 	if (inputs->distances && !acpi_inputs_distances_are_valid(inputs->distances, inputs->node_count))
 		return ACPI_BUILD_DISTANCE;
+	if (!passed_are_right(inputs))
+		return ACPI_BUILD_PASSED;
 	return ACPI_BUILD_OK;
 }

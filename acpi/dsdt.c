@@ -10,8 +10,21 @@ static const uint8_t q35[] = {
 #include "acpi/dsdt_q35.inc"
 };
 
+static const uint8_t q35_xen[] = {
+#include "acpi/dsdt_q35_xen.inc"
+};
+
 const uint8_t *dsdt_find(enum acpi_chipset chipset, size_t *size)
 {
-	*size = chipset == ACPI_Q35 ? sizeof(q35) : sizeof(i440fx);
-	return chipset == ACPI_Q35 ? q35 : i440fx;
+	static const struct {
+		const uint8_t *bytes;
+		size_t size;
+	} tables[] = {
+		[ACPI_I440FX] = { i440fx, sizeof(i440fx) },
+		[ACPI_Q35] = { q35, sizeof(q35) },
+		[ACPI_Q35_XEN] = { q35_xen, sizeof(q35_xen) },
+	};
+
+	*size = tables[chipset].size;
+	return tables[chipset].bytes;
 }

@@ -21,7 +21,7 @@ void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs);
 /* Memory devices and their hot-plug. */
 void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs);
 
-/* Sleep states, TPM, VM generation ID, fw_cfg, pvpanic, HPET, and which of the board's ISA devices there are. */
+/* Sleep states, TPM, VM generation ID, convertible, fw_cfg, pvpanic, HPET, and which of the board's ISA devices there are. */
 void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs);
 
 #endif

@@ -221,6 +221,23 @@ static void generation_id(struct aml *aml, uint64_t address)
 	aml_end(aml);
 }
 
+/*
+ * A laptop that can become a slate (Microsoft, "Button implementation"): Windows binds its driver by the _CID and then lets
+ * another driver, such as a PV driver, say which of the two the machine is. The vendor's _HID is hvmloader's, so that a guest that
+ * moves from there finds the device it knows. It is a method there, too: no form of a hardware ID has six characters, which a
+ * compiler sees in a constant.
+ */
+static void convertible(struct aml *aml)
+{
+	aml_device(aml, "\\_SB.CONV");
+	aml_method(aml, "_HID", 0, false);
+	aml_op(aml, AML_RETURN);
+	aml_string(aml, "ID9001");
+	aml_end(aml);
+	ssdt_name_string(aml, "_CID", "PNP0C60");
+	aml_end(aml);
+}
+
 void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	sleep_states(aml, inputs->sleep);
@@ -233,4 +250,6 @@ void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
 		tpm(aml, inputs->tpm.kind);
 	if (inputs->generation_id)
 		generation_id(aml, inputs->generation_id);
+	if (inputs->convertible)
+		convertible(aml);
 }

@@ -9,9 +9,6 @@
 #define PINS 4
 #define ANY_FUNCTION 0xffff
 
-#define I440FX_LINKS 4 /* LNKA-LNKD */
-#define Q35_LINKS 8    /* LNKA-LNKH */
-
 enum mode {
 	PIC,
 	APIC,
@@ -41,12 +38,17 @@ static bool modes_differ(const struct acpi_routing *routing)
 	return false;
 }
 
+/* LNKA and on in the DSDT of each chipset. */
+static unsigned link_count(enum acpi_chipset chipset)
+{
+	return chipset == ACPI_Q35 ? 8 : 4;
+}
+
 static void append_link(struct aml *aml, const struct acpi_inputs *inputs, uint8_t link)
 {
 	char path[sizeof("\\_SB.LNKA")];
 
-	if (link >= (inputs->chipset == ACPI_Q35 ? Q35_LINKS : I440FX_LINKS) &&
-	    (link != ACPI_LINK_SCI || inputs->chipset == ACPI_Q35))
+	if (link >= link_count(inputs->chipset) && (link != ACPI_LINK_SCI || inputs->chipset != ACPI_I440FX))
 		aml->fault = true;
 	snprintf(path, sizeof(path), "\\_SB.LNK%c", 'A' + (link & 31));
 	aml_path(aml, path);

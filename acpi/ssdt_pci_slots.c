@@ -53,7 +53,7 @@ uint32_t ssdt_pci_slots(const struct acpi_inputs *inputs, struct ssdt_pci_bus bu
 	if (bus.behind_bridge && inputs->bridges[bus.index].port)
 		slots = FIRST_SLOT;
 	if (!bus.behind_bridge && bus.index == 0)
-		slots &= ~(HOST_BRIDGE_SLOT | (inputs->chipset == ACPI_Q35 ? ICH9_SLOT : PIIX3_SLOT));
+		slots &= ~(HOST_BRIDGE_SLOT | (inputs->chipset == ACPI_I440FX ? PIIX3_SLOT : ICH9_SLOT));
 	return slots & ~bridge_slots(inputs, bus);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Writes the tables of each sample machine into files, for witnesses outside of this project (iasl, acpiexec).
+ * Writes the tables of each sample machine, those of xen_machine.h among them, into files, for witnesses outside of this project (iasl, acpiexec).
  *
  * usage: dump-tables FOLDER [MACHINE]...
  *
@@ -14,6 +14,7 @@
 
 #include "acpi/acpi_build.h"
 #include "acpi/acpi_facs.h"
+#include "tests/acpi/xen_machine.h"
 #include "tests/fake/acpi_machine.h"
 
 #define CAPACITY (1u << 20)
@@ -75,16 +76,10 @@ static int dump(const char *folder, const struct acpi_machine_sample *sample)
 	return failed;
 }
 
-int main(int argc, char **argv)
+static int dump_wanted(int argc, char **argv, const struct acpi_machine_sample *samples, size_t count)
 {
-	size_t count;
-	const struct acpi_machine_sample *samples = acpi_machine_samples(&count);
 	int failed = 0;
 
-	if (argc < 2) {
-		fprintf(stderr, "usage: dump-tables FOLDER [MACHINE]...\n");
-		return 2;
-	}
 	for (size_t i = 0; i < count; i++) {
 		bool wanted = argc == 2;
 
@@ -94,4 +89,17 @@ int main(int argc, char **argv)
 			failed |= dump(argv[1], &samples[i]);
 	}
 	return failed;
+}
+
+int main(int argc, char **argv)
+{
+	size_t count;
+	const struct acpi_machine_sample *samples = acpi_machine_samples(&count);
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: dump-tables FOLDER [MACHINE]...\n");
+		return 2;
+	}
+	return dump_wanted(argc, argv, samples, count) |
+	       dump_wanted(argc, argv, xen_machine_samples, XEN_MACHINE_SAMPLES);
 }

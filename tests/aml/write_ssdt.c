@@ -13,6 +13,7 @@
 #include "acpi/aml.h"
 #include "acpi/dsdt.h"
 #include "acpi/ssdt.h"
+#include "tests/acpi/xen_machine.h"
 #include "tests/fake/acpi_machine.h"
 
 static struct acpi_machine machine;
@@ -43,7 +44,7 @@ static const struct acpi_machine_sample own[] = {
 	{ "many-xen", make_many_xen },
 };
 
-/* The sample at `index` of both lists, NULL after the last. */
+/* The sample at `index` of all lists, NULL after the last. */
 static const struct acpi_machine_sample *find(size_t index)
 {
 	size_t count;
@@ -52,6 +53,9 @@ static const struct acpi_machine_sample *find(size_t index)
 	if (index < count)
 		return &samples[index];
 	index -= count;
+	if (index < XEN_MACHINE_SAMPLES)
+		return &xen_machine_samples[index];
+	index -= XEN_MACHINE_SAMPLES;
 	return index < sizeof(own) / sizeof(own[0]) ? &own[index] : NULL;
 }
 

@@ -5,6 +5,7 @@
 
 #include "acpi/acpi_build.h"
 #include "acpi/dsdt.h"
+#include "tests/acpi/xen_machine.h"
 #include "tests/unit/acpi_table_fixture.h"
 
 #define ADDRESS 0x7ff00000
@@ -174,13 +175,15 @@ static void acpi_build_rsdp_sums_are_zero(void **state)
 
 static void acpi_build_dsdt_is_that_of_the_chipset(void **state)
 {
-	static void (*const makes[])(struct acpi_machine *) = { acpi_machine_pc, acpi_machine_q35 };
-	size_t sizes[2];
-	const uint8_t *const dsdts[] = { dsdt_find(ACPI_I440FX, &sizes[0]), dsdt_find(ACPI_Q35, &sizes[1]) };
+	static void (*const makes[])(struct acpi_machine *) = { acpi_machine_pc, acpi_machine_q35, xen_machine_q35 };
+	size_t sizes[3];
+	const uint8_t *const dsdts[] = { dsdt_find(ACPI_I440FX, &sizes[0]), dsdt_find(ACPI_Q35, &sizes[1]),
+					 dsdt_find(ACPI_Q35_XEN, &sizes[2]) };
 
 	(void)state;
 	assert_ptr_not_equal(dsdts[0], dsdts[1]);
-	for (size_t i = 0; i < 2; i++) {
+	assert_ptr_not_equal(dsdts[1], dsdts[2]);
+	for (size_t i = 0; i < 3; i++) {
 		makes[i](&machine);
 		build();
 		assert_int_equal(acpi_build_find(&block, "DSDT")->length, sizes[i]);
@@ -301,14 +304,14 @@ static void acpi_build_refuses_inputs_before_it_writes(void **state)
 static void acpi_build_every_error_has_a_text_of_its_own(void **state)
 {
 	(void)state;
-	for (int i = ACPI_BUILD_OK; i <= ACPI_BUILD_DISTANCE; i++) {
+	for (int i = ACPI_BUILD_OK; i <= ACPI_BUILD_PASSED; i++) {
 		const char *text = acpi_build_error_text((enum acpi_build_error)i);
 
 		assert_non_null(text);
 		for (int j = ACPI_BUILD_OK; j < i; j++)
 			assert_string_not_equal(text, acpi_build_error_text((enum acpi_build_error)j));
 	}
-	assert_string_equal(acpi_build_error_text((enum acpi_build_error)(ACPI_BUILD_DISTANCE + 1)), "unknown error");
+	assert_string_equal(acpi_build_error_text((enum acpi_build_error)(ACPI_BUILD_PASSED + 1)), "unknown error");
 }
 
 int main(void)

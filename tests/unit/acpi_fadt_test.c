@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The FADT of both chipsets, field by field (ACPI 6.5, table 5.9). */
+#include "tests/acpi/xen_machine.h"
 #include "tests/unit/acpi_table_fixture.h"
 
 #define DSDT 0x7ff00040
@@ -150,6 +151,42 @@ static void acpi_fadt_register_that_is_not_there_is_zero_in_all_its_fields(void 
 	ASSERT_FIELDS(fadt(), fields);
 }
 
+/*
+ * xen/arch/x86/hvm/pmtimer.c: PM1a_STS and PM1a_EN have PWRBTN and SLPBTN but no RTC bit, the timer counts 32 bits. Flags: WBINVD,
+ * PROC_C1, FIX_RTC, TMR_VAL_EXT, RESET_REG_SUP, USE_PLATFORM_CLOCK; neither PWR_BUTTON nor SLP_BUTTON.
+ */
+static void acpi_fadt_of_xen_is_right_in_every_field_that_differs(void **state)
+{
+	static const struct field fields[] = {
+		{ 46, 2, 9, "SCI_INT" },           { 48, 8, 0, "SMI_CMD to PSTATE_CNT" },
+		{ 56, 4, 0xb000, "PM1a_EVT_BLK" }, { 64, 4, 0xb004, "PM1a_CNT_BLK" },
+		{ 76, 4, 0xb008, "PM_TMR_BLK" },   { 80, 4, 0xafe0, "GPE0_BLK" },
+		{ 92, 1, 4, "GPE0_BLK_LEN" },      { 108, 1, 0x32, "CENTURY" },
+		{ 109, 2, 3, "IAPC_BOOT_ARCH" },   { 112, 4, 0x8545, "Flags" },
+		{ 128, 1, 6, "RESET_VALUE" },
+	};
+
+	(void)state;
+	xen_machine_pc(&machine);
+	ASSERT_FIELDS(fadt(), fields);
+	xen_machine_q35(&machine);
+	assert_int_equal(flags(), 0x8545);
+	assert_int_equal(memory[92], 16);
+}
+
+static void acpi_fadt_each_of_xens_differences_is_one_flag(void **state)
+{
+	(void)state;
+	acpi_machine_q35(&machine);
+	assert_int_equal(flags(), 0x8425);
+	machine.inputs.fixed.sleep_button = true;
+	assert_int_equal(flags(), 0x8405);
+	machine.inputs.fixed.no_rtc_status = true;
+	assert_int_equal(flags(), 0x8445);
+	machine.inputs.fixed.pm_timer_32 = true;
+	assert_int_equal(flags(), 0x8545);
+}
+
 /* 5.2.9: without SMI_CMD the commands for that port are 0, whatever their inputs. */
 static void acpi_fadt_without_smi_command_has_no_values_for_it(void **state)
 {
@@ -203,6 +240,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(acpi_fadt_of_ich9_is_right_in_every_field),
 		cmocka_unit_test(acpi_fadt_of_piix4_has_its_own_ports),
+		cmocka_unit_test(acpi_fadt_of_xen_is_right_in_every_field_that_differs),
+		cmocka_unit_test(acpi_fadt_each_of_xens_differences_is_one_flag),
 		cmocka_unit_test(acpi_fadt_widths_are_the_lengths_in_bits),
 		cmocka_unit_test(acpi_fadt_register_that_is_not_there_is_zero_in_all_its_fields),
 		cmocka_unit_test(acpi_fadt_without_smi_command_has_no_values_for_it),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The small tables: HPET, MCFG, WAET, SPCR, TCPA, TPM2. Offsets are those of the specification that each test names. */
+#include "tests/acpi/xen_machine.h"
 #include "tests/unit/acpi_table_fixture.h"
 
 /* IA-PC HPET Specification 1.0a, table 3 */
@@ -56,6 +57,16 @@ static void acpi_waet_vouches_for_the_pm_timer_only(void **state)
 	table_of(acpi_waet_append, "WAET", 1);
 	assert_int_equal(buf.length, 40);
 	assert_int_equal(le32_get(memory + 36), 2);
+}
+
+/* xen/arch/x86/hvm/rtc.c, rtc_mode_no_ack: an interrupt comes whether or not register C was read since the last. */
+static void acpi_waet_vouches_for_xens_rtc_too(void **state)
+{
+	(void)state;
+	xen_machine_pc(&machine);
+	table_of(acpi_waet_append, "WAET", 1);
+	assert_int_equal(le32_get(memory + 36), 3);
+	assert_int_equal(buf.length, 40);
 }
 
 static void acpi_spcr_is_com1_at_115200_8n1(void **state)
@@ -160,6 +171,7 @@ int main(void)
 		cmocka_unit_test(acpi_hpet_describes_the_timer_block),
 		cmocka_unit_test(acpi_mcfg_has_the_ecam_of_each_segment_and_no_more),
 		cmocka_unit_test(acpi_waet_vouches_for_the_pm_timer_only),
+		cmocka_unit_test(acpi_waet_vouches_for_xens_rtc_too),
 		cmocka_unit_test(acpi_spcr_is_com1_at_115200_8n1),
 		cmocka_unit_test(acpi_spcr_follows_an_override_of_irq_4),
 		cmocka_unit_test(acpi_tcpa_has_the_log_of_a_client),

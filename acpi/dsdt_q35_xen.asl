@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * MCH and ICH9 as Xen's device model wires them: of the PIRQs only A to D lead to Xen's four links, so that the others are left
+ * out. What depends on the machine is in the SSDT; README.md lists the names that the two tables give to each other.
+ */
+DefinitionBlock ("", "DSDT", 2, "HVMSTG", "HVMSTAGE", 1)
+{
+#include "root.asli"
+
+	Scope (\_SB)
+	{
+#include "q35.asli"
+	}
+}
