@@ -33,24 +33,54 @@ static enum smbios_build_error inputs_check(const struct smbios_inputs *inputs)
 	return inputs->oem_string_count > SMBIOS_MAX_OEM_STRINGS ? SMBIOS_BUILD_OEM_STRINGS : SMBIOS_BUILD_OK;
 }
 
-enum smbios_build_error smbios_build(const struct smbios_inputs *inputs, struct smbios_block *block)
+/* The machine and its parts: types 0 to 11. */
+static void append_machine(const struct smbios_inputs *inputs, const struct smbios_passed *passed,
+			   struct smbios_block *block)
+{
+	const uint16_t chassis = smbios_passed_first(passed, SMBIOS_ENCLOSURE, SMBIOS_OWN_HANDLE(SMBIOS_ENCLOSURE, 0));
+	const uint16_t caches[3] = {
+		smbios_passed_cache(passed, 1),
+		smbios_passed_cache(passed, 2),
+		smbios_passed_cache(passed, 3),
+	};
+
+	if (!smbios_passed_append(passed, SMBIOS_BIOS_INFORMATION, SMBIOS_BIOS_INFORMATION, block))
+		smbios_append_bios(block, inputs, SMBIOS_OWN_HANDLE(SMBIOS_BIOS_INFORMATION, 0));
+	if (!smbios_passed_append(passed, SMBIOS_SYSTEM_INFORMATION, SMBIOS_SYSTEM_INFORMATION, block))
+		smbios_append_system(block, inputs);
+	if (!smbios_passed_append(passed, SMBIOS_BASEBOARD, SMBIOS_BASEBOARD, block))
+		smbios_append_baseboard(block, inputs, chassis);
+	if (!smbios_passed_append(passed, SMBIOS_ENCLOSURE, SMBIOS_ENCLOSURE, block))
+		smbios_append_enclosure(block, inputs);
+	smbios_append_processors(block, inputs, caches);
+	smbios_passed_append(passed, SMBIOS_CACHE, SMBIOS_SYSTEM_SLOTS, block);
+	if (!smbios_passed_append(passed, SMBIOS_OEM_STRINGS, SMBIOS_OEM_STRINGS, block))
+		smbios_append_oem_strings(block, inputs);
+}
+
+enum smbios_build_error smbios_build_with(const struct smbios_inputs *inputs, const struct smbios_passed *passed,
+					  struct smbios_block *block)
 {
 	enum smbios_build_error error = inputs_check(inputs);
 
 	if (error != SMBIOS_BUILD_OK)
 		return error;
 	block->version = SMBIOS_VERSION(3, 0);
-	smbios_append_bios(block, inputs, SMBIOS_OWN_HANDLE(SMBIOS_BIOS_INFORMATION, 0));
-	smbios_append_system(block, inputs);
-	smbios_append_baseboard(block, inputs);
-	smbios_append_enclosure(block, inputs);
-	smbios_append_processors(block, inputs);
-	smbios_append_oem_strings(block, inputs);
+	append_machine(inputs, passed, block);
 	smbios_append_memory(block, inputs);
-	smbios_append_battery(block, inputs);
+	if (!smbios_passed_append(passed, SMBIOS_PORTABLE_BATTERY, SMBIOS_PORTABLE_BATTERY, block))
+		smbios_append_battery(block, inputs);
+	smbios_passed_append(passed, SMBIOS_VOLTAGE_PROBE, SMBIOS_TEMPERATURE_PROBE, block);
 	smbios_append_boot(block);
+	smbios_passed_append(passed, SMBIOS_POWER_SUPPLY, SMBIOS_POWER_SUPPLY, block);
+	smbios_passed_append(passed, SMBIOS_OEM_FIRST, UINT8_MAX, block);
 	smbios_append_end(block);
 	return block->buf.overflow ? SMBIOS_BUILD_FULL : SMBIOS_BUILD_OK;
+}
+
+enum smbios_build_error smbios_build(const struct smbios_inputs *inputs, struct smbios_block *block)
+{
+	return smbios_build_with(inputs, NULL, block);
 }
 
 const char *smbios_build_error_text(enum smbios_build_error error)

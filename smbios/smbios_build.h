@@ -11,6 +11,7 @@
 
 #include "smbios/smbios_block.h"
 #include "smbios/smbios_inputs.h"
+#include "smbios/smbios_passed.h"
 
 enum smbios_build_error {
 	SMBIOS_BUILD_OK,
@@ -26,6 +27,13 @@ enum smbios_build_error {
  * how much memory to get.
  */
 enum smbios_build_error smbios_build(const struct smbios_inputs *inputs, struct smbios_block *block);
+
+/*
+ * The same with the toolstack's structures in place of ours and beside them. `passed` was read with these very inputs, or is
+ * NULL: nothing is passed.
+ */
+enum smbios_build_error smbios_build_with(const struct smbios_inputs *inputs, const struct smbios_passed *passed,
+					  struct smbios_block *block);
 
 /* A clause for the log. */
 const char *smbios_build_error_text(enum smbios_build_error error);

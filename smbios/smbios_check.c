@@ -11,8 +11,7 @@
 #include "smbios/smbios_spec.h"
 
 /* 5.2: where an operating system that was started by a BIOS looks. */
-#define F_SEGMENT 0xf0000
-#define F_SEGMENT_END 0x100000
+static const struct range f_segment = { 0xf0000, 0xfffff };
 
 /* What an entry point says of the structures. A number that its kind does not give is UINT32_MAX. */
 struct claim {
@@ -93,10 +92,12 @@ static struct smbios_check_result check_entry_30(uint64_t entry, const uint8_t *
 static struct smbios_check_result check_entry(uint64_t entry, uint32_t size, const struct smbios_check_memory *memory,
 					      struct claim *claim)
 {
+	const struct range area = memory->area.last ? memory->area : f_segment;
 	const uint8_t *at;
 
-	if (entry < F_SEGMENT || entry > F_SEGMENT_END - size || (entry & (SMBIOS_ENTRY_ALIGNMENT - 1)) != 0)
-		return entry_fault(entry, "not on a 16-byte boundary of F0000h-FFFFFh", 0);
+	if (entry < area.first || entry > area.last || area.last - entry < size - 1 ||
+	    (entry & (SMBIOS_ENTRY_ALIGNMENT - 1)) != 0)
+		return entry_fault(entry, "not on a 16-byte boundary where it is looked for", 0);
 	at = memory->map(memory->context, entry, size);
 	if (!at)
 		return entry_fault(entry, "not in memory", 0);

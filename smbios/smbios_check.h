@@ -11,12 +11,18 @@
 
 #include <stdint.h>
 
+#include "e820/range.h"
 #include "smbios/smbios_walk.h"
 
-/* How the checker reads memory: `size` bytes at physical `address`, or NULL if not all of them are memory. */
+/*
+ * How the checker reads memory: `size` bytes at physical `address`, or NULL if not all of them are memory. `area`: where a
+ * reader looks for entry points, on 16-byte boundaries; all zero: in F0000h-FFFFFh, as the specification has it. A UEFI image
+ * made for Xen looks elsewhere, and a BIOS that is told the place copies them.
+ */
 struct smbios_check_memory {
 	const uint8_t *(*map)(void *context, uint64_t address, uint64_t size);
 	void *context;
+	struct range area;
 };
 
 /* Where the entry points are; 0: there is none of that kind. */

@@ -45,7 +45,10 @@ enum smbios_text {
 	SMBIOS_TEXTS,
 };
 
-/* Of a longer string the first so many bytes are used; struct smbios_block counts how often that happened. */
+/*
+ * Of a longer string the first so many bytes are used, but no part of a UTF-8 character; struct smbios_block counts how often
+ * that happened. Any byte may be in a string: control characters become dots.
+ */
 #define SMBIOS_TEXT_MAX 255
 
 #define SMBIOS_MAX_OEM_STRINGS 99 /* hvmloader's oem-1 to oem-99 */

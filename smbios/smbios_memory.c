@@ -26,16 +26,14 @@
 #define WIDTH 64                      /* bits of a DIMM without error correction */
 #define ADDRESS_EXTENDED 0xffffffffu  /* 7.20: look at Extended Starting/Ending Address */
 
-/* Modules grow with the memory, so that a terabyte is no table of hundreds. */
-#define MODULE_MIN_SHIFT (34 - MIB_SHIFT)
-#define MODULES_MAX 32
+#define MODULE_MIN_SHIFT (34 - MIB_SHIFT) /* 16 GiB */
 
-/* A module of 2^shift MiB, the smallest of which MODULES_MAX suffice. */
+/* A module of 2^shift MiB, the smallest of which SMBIOS_MAX_MODULES suffice. */
 static unsigned module_shift(uint64_t mib)
 {
 	unsigned shift = MODULE_MIN_SHIFT;
 
-	while (mib > (uint64_t)MODULES_MAX << shift)
+	while (mib > (uint64_t)SMBIOS_MAX_MODULES << shift)
 		shift++;
 	return shift;
 }

@@ -31,7 +31,7 @@ void smbios_append_battery(struct smbios_block *block, const struct smbios_input
 	if (!inputs->battery)
 		return;
 	smbios_writer_begin(&writer, block, SMBIOS_PORTABLE_BATTERY, SMBIOS_OWN_HANDLE(SMBIOS_PORTABLE_BATTERY, 0));
-	smbios_writer_string(&writer, NULL);                                            /* Location */
+	smbios_writer_string(&writer, "Primary");                                       /* Location */
 	smbios_writer_string(&writer, inputs->texts[SMBIOS_TEXT_BATTERY_MANUFACTURER]); /* Manufacturer */
 	smbios_writer_string(&writer, NULL);                                            /* Manufacture Date */
 	smbios_writer_string(&writer, NULL);                                            /* Serial Number */

@@ -10,7 +10,6 @@
 #define FAMILY_OTHER 1         /* table 23: the marketing family is not in CPUID */
 #define UPGRADE_OTHER 1        /* table 25 */
 #define STATUS_ENABLED 0x41    /* table 21: socket populated, CPU enabled */
-#define NO_CACHE 0xffff        /* no type 7 */
 #define CHARACTERISTIC_64BIT 2 /* table 26, bits */
 #define CHARACTERISTIC_MULTI_CORE 3
 #define CHARACTERISTIC_THREADS 4
@@ -52,7 +51,8 @@ static uint8_t count_8(uint32_t count)
 	return (uint8_t)(count > 0xff ? 0xff : count);
 }
 
-static void append_socket(struct smbios_block *block, const struct smbios_inputs *inputs, uint32_t index)
+static void append_socket(struct smbios_block *block, const struct smbios_inputs *inputs, uint32_t index,
+			  const uint16_t caches[3])
 {
 	const struct smbios_processors *processors = &inputs->processors;
 	const uint32_t cores = processors->cores_per_socket, threads = threads_per_socket(processors);
@@ -77,9 +77,9 @@ static void append_socket(struct smbios_block *block, const struct smbios_inputs
 	byte_buf_u16(buf, processors->speed);                                             /* Current Speed */
 	byte_buf_u8(buf, STATUS_ENABLED);                                                 /* Status */
 	byte_buf_u8(buf, UPGRADE_OTHER);                                                  /* Processor Upgrade */
-	byte_buf_u16(buf, NO_CACHE);                                                      /* L1 Cache Handle */
-	byte_buf_u16(buf, NO_CACHE);                                                      /* L2 Cache Handle */
-	byte_buf_u16(buf, NO_CACHE);                                                      /* L3 Cache Handle */
+	byte_buf_u16(buf, caches[0]);                                                     /* L1 Cache Handle */
+	byte_buf_u16(buf, caches[1]);                                                     /* L2 Cache Handle */
+	byte_buf_u16(buf, caches[2]);                                                     /* L3 Cache Handle */
 	smbios_writer_string(&writer, NULL);                                              /* Serial Number */
 	smbios_writer_string(&writer, NULL);                                              /* Asset Tag */
 	smbios_writer_string(&writer, NULL);                                              /* Part Number */
@@ -94,10 +94,10 @@ static void append_socket(struct smbios_block *block, const struct smbios_inputs
 	smbios_writer_end(&writer);
 }
 
-void smbios_append_processors(struct smbios_block *block, const struct smbios_inputs *inputs)
+void smbios_append_processors(struct smbios_block *block, const struct smbios_inputs *inputs, const uint16_t caches[3])
 {
 	uint32_t sockets = smbios_socket_count(&inputs->processors);
 
 	for (uint32_t i = 0; i < sockets; i++)
-		append_socket(block, inputs, i);
+		append_socket(block, inputs, i, caches);
 }

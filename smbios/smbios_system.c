@@ -89,7 +89,7 @@ static bool has_baseboard(const struct smbios_inputs *inputs)
 	return false;
 }
 
-void smbios_append_baseboard(struct smbios_block *block, const struct smbios_inputs *inputs)
+void smbios_append_baseboard(struct smbios_block *block, const struct smbios_inputs *inputs, uint16_t chassis)
 {
 	struct smbios_writer writer;
 	struct byte_buf *buf = &block->buf;
@@ -104,7 +104,7 @@ void smbios_append_baseboard(struct smbios_block *block, const struct smbios_inp
 	smbios_writer_string(&writer, inputs->texts[SMBIOS_TEXT_BASEBOARD_ASSET_TAG]);    /* Asset Tag */
 	byte_buf_u8(buf, BOARD_HOSTING);                                                  /* Feature Flags */
 	smbios_writer_string(&writer, inputs->texts[SMBIOS_TEXT_BASEBOARD_LOCATION]);     /* Location in Chassis */
-	byte_buf_u16(buf, SMBIOS_OWN_HANDLE(SMBIOS_ENCLOSURE, 0));                        /* Chassis Handle */
+	byte_buf_u16(buf, chassis);                                                       /* Chassis Handle */
 	byte_buf_u8(buf, BOARD_MOTHERBOARD);                                              /* Board Type */
 	byte_buf_u8(buf, 0); /* Number of Contained Object Handles */
 	smbios_writer_end(&writer);

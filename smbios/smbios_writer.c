@@ -7,6 +7,7 @@
 #include "smbios/smbios_spec.h"
 
 #define LENGTH 1
+#define UTF8_CONTINUATIONS 3 /* bytes behind the first one of a character, at most */
 
 void smbios_writer_begin(struct smbios_writer *writer, struct smbios_block *block, uint8_t type, uint16_t handle)
 {
@@ -14,6 +15,11 @@ void smbios_writer_begin(struct smbios_writer *writer, struct smbios_block *bloc
 	byte_buf_u8(writer->buf, type);    /* Type */
 	byte_buf_u8(writer->buf, 0);       /* Length */
 	byte_buf_u16(writer->buf, handle); /* Handle */
+}
+
+static bool is_continuation(char byte)
+{
+	return ((uint8_t)byte & 0xc0) == 0x80;
 }
 
 static bool is_string(const char *text)
@@ -35,13 +41,27 @@ void smbios_writer_string(struct smbios_writer *writer, const char *text)
 	byte_buf_u8(writer->buf, (uint8_t)writer->string_count);
 }
 
+/* The bytes of a text that are taken: a character of UTF-8 is not cut in two. */
+static size_t cut(const char *text)
+{
+	size_t length = 0, at;
+
+	while (length < SMBIOS_TEXT_MAX && text[length] != '\0')
+		length++;
+	/* When the first byte left out is inside a character, that one is left out as a whole. */
+	at = length;
+	while (length == SMBIOS_TEXT_MAX && at > length - UTF8_CONTINUATIONS && is_continuation(text[at]))
+		at--;
+	return (uint8_t)text[at] >= 0xc0 ? at : length;
+}
+
 /* Control characters come from nowhere but a mistake and would garble a listing. Bytes from 80h on are UTF-8. */
 static void append_string(struct smbios_block *block, const char *text)
 {
-	size_t length = 0;
+	const size_t length = cut(text);
 
-	for (; text[length] != '\0' && length < SMBIOS_TEXT_MAX; length++) {
-		uint8_t byte = (uint8_t)text[length];
+	for (size_t i = 0; i < length; i++) {
+		uint8_t byte = (uint8_t)text[i];
 
 		byte_buf_u8(&block->buf, byte < 0x20 || byte == 0x7f ? '.' : byte);
 	}

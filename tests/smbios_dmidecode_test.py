@@ -5,8 +5,10 @@ The environment variable TABLES names the folder that the program which writes t
 
 import os
 import re
+import struct
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -203,3 +205,139 @@ def test_larger_table_than_64_kib_has_only_the_3_0_entry_point(tmp_path):
 def test_input_that_no_structure_can_tell_is_refused(inputs, tmp_path):
     done = write(tmp_path / "dump", "30", *inputs)
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+
+
+# --- structures that a toolstack passes ---------------------------------------------------------------------------------
+
+
+def structure(kind, handle, formatted, *strings):
+    """A structure from its fields behind the header, and its strings."""
+    text = b"".join(string.encode() + b"\0" for string in strings) or b"\0"
+    return struct.pack("<BBH", kind, 4 + len(formatted), handle) + formatted + text + b"\0"
+
+
+def entries(*structures):
+    """The form of xl's smbios_firmware: each structure behind its length."""
+    return b"".join(struct.pack("<I", len(one)) + one for one in structures)
+
+
+GUEST = "00112233-4455-6677-8899-aabbccddeeff"
+PASSED = {
+    "bios": structure(0, 0x0000, bytes((1, 2)) + b"\0\xf0" + bytes((3, 0)) + struct.pack("<QBB", 0x80, 1, 0x10) +
+                      bytes((7, 1, 255, 255)), "Vendor", "Version", "08/20/2026"),
+    "system": structure(1, 0x0001, bytes((1, 2, 3, 4)) + uuid.UUID(GUEST).bytes_le + bytes((6, 5, 6)),
+                        "Maker", "Product", "1", "S/N", "SKU", "Family"),
+    "board": structure(2, 0x0002, bytes((1, 2, 0, 0, 0, 1, 0)) + struct.pack("<HBB", 0x0003, 10, 0), "Maker", "Board"),
+    "enclosure": structure(3, 0x0003, bytes((1, 3, 0, 2, 0, 3, 3, 3, 2)) + bytes(4) + bytes((0, 1, 0, 0, 0)),
+                           "Maker", "S/N"),
+    "cache": structure(7, 0x0400, bytes((1,)) + struct.pack("<HHHHHBBBBII", 0x0180, 32, 32, 2, 2, 0, 4, 5, 7, 32, 32),
+                       "L1"),
+    "probe": structure(28, 0x1000, bytes((1, 0x63)) + struct.pack("<6HI", *[0x8000] * 6, 0) + b"\0\x80", "CPU"),
+    "cooling": structure(27, 0x1100, struct.pack("<HBBIHB", 0x1000, 0x65, 1, 0, 0x8000, 1), "Fan"),
+    "supply": structure(39, 0x1300, bytes((1, 1, 2, 0, 0, 0, 0, 0)) + struct.pack("<HHHHH", 450, 0x11a2, 0xffff, 0x1100,
+                                                                                  0xffff), "Back", "PSU"),
+}
+PASSED_TYPES = {name: one[0] for name, one in PASSED.items()}
+
+
+@pytest.fixture
+def passing(table, tmp_path):
+    """passing(BYTES, INPUT...) -> Table with the structures passed, what was said of them."""
+    def make(blob, *inputs):
+        path, dump = tmp_path / "passed", tmp_path / "passing"
+        path.write_bytes(blob)
+        done = write(dump, table.kind, *MEMORY, f"passed={path}", *inputs)
+        assert done.returncode == 0, done.stderr
+        found = Table(decode(dump))
+        assert not COMPLAINT.search(found.text), found.text
+        handles = [handle for _, _, handle, _ in found.structures]
+        assert len(set(handles)) == len(handles) and found.types[-1] == 127
+        return found, done.stdout.splitlines()
+
+    return make
+
+
+def handles_of(found, kind):
+    return [handle for number, _, handle, _ in found.structures if number == kind]
+
+
+def test_passed_structures_read_as_they_were_given(passing):
+    found, said = passing(entries(*PASSED.values()))
+    assert not said
+    assert found.types == [0, 1, 2, 3, 4, 7, 16, 17, 19, 28, 27, 32, 39, 127]
+    assert found.one(0)["Vendor"] == "Vendor" and found.one(0)["BIOS Revision"] == "7.1"
+    assert [found.one(1)[name] for name in ("Manufacturer", "Serial Number", "Family")] == ["Maker", "S/N", "Family"]
+    assert found.one(3)["Type"] == "Desktop" and found.one(39)["Name"] == "PSU"
+
+
+def test_passed_system_has_its_own_uuid_whatever_the_domains(passing):
+    found, _ = passing(entries(PASSED["system"]), f"uuid={UUID}", "system-serial-number=the domain's")
+    assert found.one(1)["UUID"] == GUEST and found.one(1)["Serial Number"] == "S/N"
+
+
+def test_passed_handles_that_ours_have_lead_to_the_same_structures(passing):
+    found, _ = passing(entries(*PASSED.values()))
+    assert int(found.one(2)["Chassis Handle"], 16) == handles_of(found, 3)[0]
+    assert int(found.one(4)["L1 Cache Handle"], 16) == handles_of(found, 7)[0] != 0x0400
+    assert int(found.one(27)["Temperature Probe Handle"], 16) == handles_of(found, 28)[0] != 0x1000
+    assert int(found.one(39)["Cooling Device Handle"], 16) == handles_of(found, 27)[0] != 0x1100
+
+
+def test_passed_several_of_a_type_all_read_in_their_order(passing):
+    slots = [structure(9, 0x0900, bytes((1, 0xa5, 13, 3, 4)) + struct.pack("<HBBHBB", number, 4, 1, 0, 0, number << 3),
+                       f"Slot {number}") for number in range(32)]
+    oem = [structure(11, 0x0b00, bytes((2,)), f"a{number}", f"b{number}") for number in range(3)]
+    vendor = [structure(200, 0x3000, bytes((number,))) for number in range(3)]
+    found, said = passing(entries(*slots, *oem, *vendor), "oem=ours")
+    assert not said
+    assert [fields["Designation"] for fields in found.of(9)] == [f"Slot {number}" for number in range(32)]
+    assert [fields["String 2"] for fields in found.of(11)] == ["b0", "b1", "b2"]
+    assert len(found.of(200)) == 3
+
+
+def test_passed_battery_is_there_without_our_own_being_asked_for(passing):
+    battery = structure(22, 0x1600, bytes((1, 2, 0, 0, 3, 6)) + struct.pack("<HHBBHHBBI", 5000, 12000, 0, 255, 0, 0, 0, 1, 0),
+                        "Left", "Maker", "Battery")
+    assert passing(entries(battery))[0].one(22)["Location"] == "Left"
+    assert passing(entries(battery), "battery=1")[0].one(22)["Name"] == "Battery"
+    assert passing(entries(PASSED["probe"]), "battery=1")[0].one(22)["Location"] == "Primary"
+
+
+def test_passed_string_numbers_of_0_and_sets_without_strings_read_as_not_specified(passing):
+    found, said = passing(entries(structure(8, 0x0800, bytes(5))))
+    assert not said and found.one(8)["Internal Reference Designator"] == "Not Specified"
+
+
+PROBE = PASSED["probe"]
+PORT = structure(8, 0x0800, bytes((1, 0, 2, 0, 1)), "inside", "outside")
+UNUSABLE = {
+    # name: (bytes, what is said of the second entry, whether the third one, PORT, is read)
+    "cut": (entries(PROBE) + entries(PORT)[:-1], "length goes past the end", 0),
+    "huge-length": (entries(PROBE) + struct.pack("<I", 0xFFFFFFF0) + PORT, "length goes past the end", 0),
+    "length-0": (entries(PROBE) + bytes(8) + entries(PORT), "length 0", 1),
+    "tail": (entries(PROBE) + b"\0\0\0", "fewer bytes left than a length's 4", 0),
+    "formatted-length-0": (entries(PROBE, b"\x08\0" + PORT[2:], PORT), "length is below a header's 4", 1),
+    "formatted-past-entry": (entries(PROBE, b"\x08\xff" + PORT[2:], PORT), "length goes past the end", 1),
+    "strings-without-end": (entries(PROBE, PORT[:-1], PORT), "not ended by two NULs", 1),
+    "first-string-empty": (entries(PROBE, structure(8, 1, bytes((1, 0, 2, 0, 1)), "", "outside"), PORT), "two NULs", 1),
+    "middle-string-empty": (entries(PROBE, structure(8, 1, bytes((1, 0, 0, 0, 1)), "a", "", "c"), PORT), "bytes follow", 2),
+    "ours": (entries(PROBE, structure(16, 1, bytes(0x13)), PORT), "only the firmware knows", 1),
+    "foreign": (entries(PROBE, structure(41, 1, bytes(7)), PORT), "expected type 0-3", 1),
+    "short": (entries(PROBE, structure(1, 1, bytes(4)), PORT), "shorter than that of version 2.4", 1),
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_passed_entry_that_cannot_be_used_is_named_and_the_others_are_read(passing, name):
+    blob, words, ports = UNUSABLE[name]
+    found, said = passing(blob)
+    line, = said
+    assert line.startswith(f"entry 1, offset {len(PROBE) + 4:#x}, ") and words in line
+    assert len(found.of(28)) == 1 and len(found.of(8)) == ports
+    assert found.one(1)["Product Name"] == "Virtual Machine"
+
+
+def test_passed_bytes_that_are_none_of_it_leave_our_own(passing):
+    for blob in (b"", b"no structures at all", bytes(range(256)), b"\xff" * 100, bytes(100)):
+        found, said = passing(blob)
+        assert found.types == [0, 1, 3, 4, 16, 17, 19, 32, 127] and len(said) == (len(blob) > 0)

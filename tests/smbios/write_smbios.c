@@ -6,7 +6,8 @@
  *
  * NAME: a string of smbios_text_name; uuid (32 hexadecimal digits, dashes allowed), uuid-order (specified, given), memory
  * (bytes), ram (FIRST-LAST, repeatable), processors, cores, threads, signature, edx, extended-edx, speed, enclosure-type,
- * battery (0, 1), oem (a string, repeatable). Numbers as C writes them. Status 1: the builder refuses, 2: wrong usage.
+ * battery (0, 1), oem (a string, repeatable), passed (a file, of the form that xl's smbios_firmware has; what is wrong with it
+ * goes to standard output, an entry a line). Numbers as C writes them. Status 1: the builder refuses, 2: wrong usage.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,12 +18,15 @@
 
 #define TABLE_AT 0x20
 #define TABLE_MAX (1 << 20)
+#define PASSED_MAX (1 << 20)
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct smbios_inputs inputs;
 static struct range ram[SMBIOS_MAX_RAM_RANGES];
 static const char *oem[SMBIOS_MAX_OEM_STRINGS];
+static const char *passed_file;
+static struct smbios_passed passed;
 
 static const struct {
 	const char *name;
@@ -109,8 +113,35 @@ static bool take(const char *name, const char *value)
 		oem[inputs.oem_string_count++] = value;
 		return true;
 	}
+	if (strcmp(name, "passed") == 0) {
+		passed_file = value;
+		return true;
+	}
 	number = strtoull(value, &end, 0);
 	return *end == '\0' && take_number(name, number);
+}
+
+static bool read_passed(void)
+{
+	static struct smbios_handles handles;
+	static uint8_t bytes[PASSED_MAX];
+	FILE *file = fopen(passed_file, "rb");
+	size_t size = file ? fread(bytes, 1, sizeof(bytes), file) : 0;
+
+	if (!file || ferror(file) || fclose(file) != 0) {
+		perror(passed_file);
+		return false;
+	}
+	smbios_passed_read(bytes, (uint32_t)size, &inputs, &handles, &passed);
+	for (uint32_t i = 0; i < passed.count; i++) {
+		const struct smbios_passed_entry *entry = &passed.entries[i];
+		const char *text = smbios_passed_text(entry);
+
+		if (text)
+			printf("entry %u, offset %#x, length %u, type %u: %s\n", i, entry->offset, entry->length,
+			       entry->type, text);
+	}
+	return true;
 }
 
 static int write_file(const char *name, const char *kind)
@@ -123,7 +154,7 @@ static int write_file(const char *name, const char *kind)
 	FILE *file;
 
 	smbios_block_init(&block, table, sizeof(table));
-	error = smbios_build(&inputs, &block);
+	error = smbios_build_with(&inputs, passed_file ? &passed : NULL, &block);
 	if (error != SMBIOS_BUILD_OK) {
 		fprintf(stderr, "write_smbios: %s\n", smbios_build_error_text(error));
 		return 1;
@@ -162,5 +193,7 @@ int main(int argc, char **argv)
 			return 2;
 		}
 	}
+	if (passed_file && !read_passed())
+		return 1;
 	return write_file(argv[1], argv[2]);
 }

@@ -209,6 +209,59 @@ static void smbios_build_no_text_is_longer_than_255_bytes(void **state)
 	assert_int_equal(block.strings_cut, 0);
 }
 
+/* 6.1.3: strings are UTF-8. */
+static void smbios_build_text_is_cut_between_characters(void **state)
+{
+	static const struct {
+		const char *character; /* which stands at byte 253 and is repeated */
+		size_t length;
+	} wanted[] = {
+		{ "a", 255 },    { "\xc3\xa9", 255 }, { "\xe2\x82\xac", 253 }, { "\xf0\x9f\x98\x80", 253 },
+		{ "\x80", 255 }, /* no UTF-8 at all */
+	};
+	char text[1000];
+
+	(void)state;
+	inputs.texts[SMBIOS_TEXT_BIOS_VENDOR] = text;
+	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
+		const size_t size = strlen(wanted[i].character);
+
+		memset(text, 'x', 253);
+		for (size_t at = 253; at + size < sizeof(text); at += size)
+			memcpy(text + at, wanted[i].character, size + 1);
+		build();
+		assert_int_equal(strlen((char *)find(0, 0) + 0x18), wanted[i].length);
+		assert_int_equal(block.strings_cut, 1);
+		assert_null(check().fault);
+	}
+}
+
+/* xenstore gives what a toolstack wrote: any byte but NUL, any length. */
+static void smbios_build_any_bytes_in_any_text_break_nothing(void **state)
+{
+	static const size_t lengths[] = { 0, 1, 2, 254, 255, 256, 257, 4095 };
+	static char text[4096];
+	const char *oem[SMBIOS_MAX_OEM_STRINGS];
+
+	(void)state;
+	inputs.battery = true;
+	inputs.oem_strings = oem;
+	inputs.oem_string_count = COUNT_OF(oem);
+	for (size_t i = 0; i < COUNT_OF(oem); i++)
+		oem[i] = text;
+	for (int i = 0; i < SMBIOS_TEXTS; i++)
+		inputs.texts[i] = text;
+	for (int first = 1; first < 256; first += 2)
+		for (size_t i = 0; i < COUNT_OF(lengths); i++) {
+			for (size_t at = 0; at < lengths[i]; at++)
+				text[at] = (char)(1 + (first + at * 7) % 255);
+			text[lengths[i]] = '\0';
+			build();
+			assert_null(check().fault);
+			assert_int_equal(find(11, 0) != NULL, lengths[i] > 0);
+		}
+}
+
 static void smbios_build_names_hvmloaders_strings_as_it_does(void **state)
 {
 	/* reference/xen-boot-abi.md 1.3: the keys of bios-strings/. */
@@ -257,6 +310,8 @@ int main(void)
 		cmocka_unit_test_setup(smbios_build_core_counts_from_256_on_are_in_the_16_bit_fields, set_up),
 		cmocka_unit_test_setup(smbios_build_empty_and_control_characters_break_no_string_set, set_up),
 		cmocka_unit_test_setup(smbios_build_no_text_is_longer_than_255_bytes, set_up),
+		cmocka_unit_test_setup(smbios_build_text_is_cut_between_characters, set_up),
+		cmocka_unit_test_setup(smbios_build_any_bytes_in_any_text_break_nothing, set_up),
 		cmocka_unit_test_setup(smbios_build_names_hvmloaders_strings_as_it_does, set_up),
 	};
 

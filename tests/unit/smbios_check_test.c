@@ -88,6 +88,24 @@ static void smbios_check_wants_entry_points_where_they_are_looked_for(void **sta
 	assert_true(smbios_check(&(struct smbios_check_entries){ 0 }, &memory, &handles).in_entry);
 }
 
+/* Not F0000h-FFFFFh but, say, the low part of it; the last byte counts. */
+static void smbios_check_wants_entry_points_in_the_area_given(void **state)
+{
+	const struct smbios_check_entries entries = { .entry_21 = ENTRY_21_AT };
+	struct smbios_check_memory memory = { .map = map };
+
+	(void)state;
+	build();
+	memory.area = (struct range){ ENTRY_21_AT, ENTRY_21_AT + 30 };
+	assert_null(smbios_check(&entries, &memory, &handles).fault);
+	memory.area.last--;
+	assert_true(smbios_check(&entries, &memory, &handles).in_entry);
+	memory.area = (struct range){ 0xeb000, 0xeffff };
+	assert_true(smbios_check(&entries, &memory, &handles).in_entry);
+	memory.area = (struct range){ ENTRY_21_AT + 1, 0xfffff };
+	assert_true(smbios_check(&entries, &memory, &handles).in_entry);
+}
+
 static void smbios_check_names_the_structure_and_the_field(void **state)
 {
 	static const struct {
@@ -209,6 +227,7 @@ int main(void)
 		cmocka_unit_test_setup(smbios_check_notices_every_bit_of_an_entry_point, set_up),
 		cmocka_unit_test_setup(smbios_check_notices_an_entry_point_that_tells_other_numbers, set_up),
 		cmocka_unit_test_setup(smbios_check_wants_entry_points_where_they_are_looked_for, set_up),
+		cmocka_unit_test_setup(smbios_check_wants_entry_points_in_the_area_given, set_up),
 		cmocka_unit_test_setup(smbios_check_names_the_structure_and_the_field, set_up),
 		cmocka_unit_test_setup(smbios_check_wants_the_length_of_the_version, set_up),
 		cmocka_unit_test_setup(smbios_check_wants_types_0_and_1_once, set_up),
