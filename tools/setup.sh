@@ -5,7 +5,7 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32] [bench]
+#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen]
 #                                                    the sets to make ready; without a name, all of them
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
@@ -17,13 +17,15 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-build="gcc make binutils gcc-multilib linux-libc-dev libjansson-dev python3 lz4 acpica-tools"
+build="gcc make binutils gcc-multilib linux-libc-dev libxen-dev libjansson-dev python3 lz4 acpica-tools"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
 test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl"
 bench="ovmf"
+# The lab fetches the rest, what Xen's dom0 is made of, itself and installs none of it (tests/xen/lab/make-dom0).
+xen="qemu-system-x86 cpio xz-utils binutils gcc gcc-multilib python3-pytest apt"
 
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] | --has-32bit" >&2
 	exit 2
 }
 
@@ -114,7 +116,7 @@ if [ "${1-}" = --has-32bit ]; then
 	exit 0
 fi
 
-[ $# -gt 0 ] || set -- build run test test32 bench
+[ $# -gt 0 ] || set -- build run test test32 bench xen
 
 wanted=
 with_test32=
@@ -125,7 +127,8 @@ for set_name; do
 	test) wanted="$wanted $test" ;;
 	test32) with_test32=yes ;;
 	bench) wanted="$wanted $bench" ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test, test32 or bench" >&2; usage ;;
+	xen) wanted="$wanted $xen" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench or xen" >&2; usage ;;
 	esac
 done
 
