@@ -5,6 +5,7 @@
 
 #include "acpi/acpi_build.h"
 #include "acpi/acpi_check.h"
+#include "acpi/acpi_clash.h"
 #include "acpi/acpi_facs.h"
 #include "firmware/glue/acpi_fill.h"
 #include "firmware/glue/memory.h"
@@ -40,6 +41,24 @@ static void block_log(const struct acpi_block *block)
 	}
 }
 
+/* Names that a table of the toolstack's shares with ours: an operating system gives up the rest of that table. */
+static void clashes_report(const struct acpi_block *block)
+{
+	static struct acpi_clash clash;
+	size_t index = 0;
+
+	while (acpi_clash_next(block, &index, &clash)) {
+		const struct acpi_table_place *table = &block->tables[clash.table];
+
+		if (clash.error != AML_WALK_OK)
+			log_line(LOG_W, "acpi", table->signature, "table %zu, passed on: AML at 0x%zx: %s", clash.table,
+				 clash.offset, aml_walk_error_text(clash.error));
+		else
+			log_line(LOG_W, "acpi", table->signature,
+				 "table %zu, passed on: declares %s, which ours have, too", clash.table, clash.path);
+	}
+}
+
 /*
  * Twice: the first run only counts, so that exactly what is needed can be allocated; the second writes the bytes to their
  * place.
@@ -69,7 +88,7 @@ static bool block_build(const struct acpi_inputs *inputs, struct acpi_block *blo
 	return error == ACPI_BUILD_OK;
 }
 
-uint64_t acpi_native_install(const struct description *description, const struct machine *machine,
+uint32_t acpi_native_install(const struct description *description, const struct machine *machine,
 			     const struct hierarchy *hierarchy)
 {
 	struct acpi_fill *fill = scratch_allocate(sizeof(*fill), "ACPI inputs");
@@ -105,12 +124,13 @@ uint64_t acpi_native_install(const struct description *description, const struct
 	}
 	memcpy((void *)(uintptr_t)rsdp, block.rsdp, ACPI_RSDP_SIZE);
 	block_log(&block);
+	clashes_report(&block);
 	log_line(LOG_I, "acpi", "RSDP", "revision 2 at 0x%05x, FACS at 0x%08llx", (unsigned)rsdp,
 		 (unsigned long long)facts.facs);
 	return rsdp;
 }
 
-void acpi_native_check(uint64_t rsdp, const struct e820_map *map)
+void acpi_native_check(uint32_t rsdp, const struct e820_map *map)
 {
 	const struct acpi_check_memory memory = guest_memory_of_acpi();
 	const struct acpi_check_result result = acpi_check(rsdp, &memory, map);

@@ -14,13 +14,13 @@
  * Returns the address of the RSDP; 0: there are no tables, and one line has said why. To be called when PCI and the chipset are
  * programmed and `description` is filled.
  */
-uint64_t acpi_native_install(const struct description *description, const struct machine *machine,
+uint32_t acpi_native_install(const struct description *description, const struct machine *machine,
 			     const struct hierarchy *hierarchy);
 
 /*
  * Checks the tables in memory against the map that the payload is given, with an E line for what is wrong. The boot goes on: a
  * device model's facts may be at fault, and a guest that complains of a table is better off than one that does not start.
  */
-void acpi_native_check(uint64_t rsdp, const struct e820_map *map);
+void acpi_native_check(uint32_t rsdp, const struct e820_map *map);
 
 #endif

@@ -30,12 +30,12 @@ uint8_t cmos_read(uint8_t index)
 	return inb(PORT_DATA);
 }
 
-void cmos_write_memory(const struct e820_map *ram)
+void cmos_write_memory(const struct e820_map *ram, uint64_t low_end)
 {
 	struct cmos_memory_byte bytes[CMOS_MEMORY_BYTES];
 	unsigned written = 0;
 
-	cmos_memory_bytes(ram, bytes);
+	cmos_memory_bytes(ram, low_end, bytes);
 	for (size_t i = 0; i < CMOS_MEMORY_BYTES; i++) {
 		if (cmos_read(bytes[i].index) == bytes[i].value)
 			continue;

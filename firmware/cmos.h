@@ -15,8 +15,8 @@ struct cmos_time {
 
 uint8_t cmos_read(uint8_t index);
 
-/* What it says of the amount of memory becomes what `ram` says; only bytes that differ are written. */
-void cmos_write_memory(const struct e820_map *ram);
+/* What it says of memory becomes what `ram` says, with the end of low RAM at `low_end`; only bytes that differ are written. */
+void cmos_write_memory(const struct e820_map *ram, uint64_t low_end);
 
 /* The time of day; midnight when there is no clock or it does not stop changing. */
 struct cmos_time cmos_read_time(void);

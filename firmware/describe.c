@@ -3,15 +3,10 @@
 
 #include <string.h>
 
-#include "acpi/acpi_find.h"
-#include "firmware/acpi_device_model.h"
 #include "firmware/acpi_native.h"
 #include "firmware/bios_data.h"
-#include "firmware/cmos.h"
-#include "firmware/guest_memory.h"
 #include "firmware/log.h"
 #include "firmware/mp_tables.h"
-#include "firmware/resume.h"
 #include "firmware/scratch.h"
 #include "firmware/smbios_facts.h"
 #include "firmware/smbios_tables.h"
@@ -32,14 +27,14 @@ static void complete_processors(struct description *description, const struct pr
 			acpi_numa_node(&description->numa, description->processors[i].apic_id);
 }
 
-static uint64_t describe_acpi(const struct platform_facts *platform, const struct description *description,
+static uint32_t describe_acpi(const struct platform_facts *platform, const struct description *description,
 			      const struct machine *machine, const struct hierarchy *hierarchy)
 {
 	switch (platform->options.acpi) {
 	case OPTION_ACPI_NATIVE:
 		return acpi_native_install(description, machine, hierarchy);
 	case OPTION_ACPI_DEVICE_MODEL:
-		return acpi_device_model_install();
+		return platform_install_acpi();
 	case OPTION_ACPI_NONE:
 		break;
 	}
@@ -47,33 +42,30 @@ static uint64_t describe_acpi(const struct platform_facts *platform, const struc
 	return 0;
 }
 
-uint64_t describe_machine(const struct platform_facts *platform, const struct machine *machine,
-			  const struct hierarchy *hierarchy, const struct processors *processors)
+void describe_machine(const struct platform_facts *platform, const struct machine *machine,
+		      const struct hierarchy *hierarchy, const struct processors *processors, struct tables *tables)
 {
 	struct description *description = scratch_allocate(sizeof(*description), "description of the machine");
-	const struct acpi_check_memory memory = guest_memory_of_acpi();
 	static struct smbios_inputs smbios;
-	uint64_t rsdp;
 
 	memset(description, 0, sizeof(*description));
-	platform_describe(platform, &hierarchy->inventory, description);
+	platform_describe(platform, machine, &hierarchy->inventory, description);
 	complete_processors(description, processors);
-	tpm_start(description->tpm.kind, chipset_pm_timer(machine->chipset, &machine->layout));
+	tpm_start(description->tpm.kind, chipset_pm_timer(machine->chipset));
 
-	rsdp = describe_acpi(platform, description, machine, hierarchy);
-	resume_prepare(machine, description->tpm.kind, acpi_find_facs(rsdp, &memory));
-	smbios_facts_read(&smbios, platform, rsdp != 0);
+	tables->rsdp = describe_acpi(platform, description, machine, hierarchy);
+	smbios_facts_read(&smbios, platform, tables->rsdp != 0);
+	smbios.uuid_order = platform->options.smbios_uuid;
 	platform_identify(&smbios);
-	smbios_tables_install(platform->options.smbios, &description->smbios, &smbios);
+	smbios_tables_install(platform->options.smbios, &description->smbios, &smbios, tables);
 	mp_tables_install(&hierarchy->inventory, machine->chipset, description->processors,
-			  description->processor_count, description->io_apic_id);
+			  description->processor_count, machine->chipset->io_apic_id, tables);
 	bios_data_install(&platform->ram, &description->board);
-	cmos_write_memory(&platform->ram);
-	return rsdp;
+	platform_described(machine, description, tables);
 }
 
-void describe_check(const struct platform_facts *platform, uint64_t rsdp, const struct e820_map *map)
+void describe_check(const struct platform_facts *platform, const struct tables *tables, const struct e820_map *map)
 {
-	if (platform->options.acpi == OPTION_ACPI_NATIVE && rsdp != 0)
-		acpi_native_check(rsdp, map);
+	if (platform->options.acpi == OPTION_ACPI_NATIVE && tables->rsdp != 0)
+		acpi_native_check(tables->rsdp, map);
 }

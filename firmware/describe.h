@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The description of the machine for whoever comes next: ACPI, SMBIOS and MP tables, and the means to wake from S3. */
+/* The description of the machine for whoever comes next: ACPI, SMBIOS and MP tables, and what they refer to. */
 #ifndef FIRMWARE_DESCRIBE_H
 #define FIRMWARE_DESCRIBE_H
 
@@ -10,15 +10,15 @@
 #include "firmware/machine.h"
 #include "firmware/platform.h"
 #include "firmware/processors.h"
+#include "firmware/tables.h"
 
 /*
  * Builds and installs what the options ask for. After PCI, the chipset and the processors are set up, before the memory map.
- * Returns the address of the RSDP; 0: no ACPI.
  */
-uint64_t describe_machine(const struct platform_facts *platform, const struct machine *machine,
-			  const struct hierarchy *hierarchy, const struct processors *processors);
+void describe_machine(const struct platform_facts *platform, const struct machine *machine,
+		      const struct hierarchy *hierarchy, const struct processors *processors, struct tables *tables);
 
 /* Holds our own tables against the memory map that the payload is given; an E line says what does not agree. */
-void describe_check(const struct platform_facts *platform, uint64_t rsdp, const struct e820_map *map);
+void describe_check(const struct platform_facts *platform, const struct tables *tables, const struct e820_map *map);
 
 #endif

@@ -12,6 +12,8 @@
 #include "pci/pci_plan_check.h"
 #include "pci/pci_scan.h"
 
+#define ONE_MIB (UINT64_C(1) << 20)
+
 static void hierarchy_build_windows(struct hierarchy *hierarchy, const struct machine *machine,
 				    const struct pci_policy *policy)
 {
@@ -46,8 +48,30 @@ static void hierarchy_check(const struct hierarchy *hierarchy, const struct mach
 		      (unsigned long long)fault.range.first, (unsigned long long)fault.range.last);
 }
 
-void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, const struct platform_facts *platform)
+static void hierarchy_plan(struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy,
+			   struct pci_plan_work *work)
 {
+	hierarchy_build_windows(hierarchy, machine, policy);
+	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
+}
+
+/* BARs that found no room may find it when the low hole begins lower. False: there are none, or it cannot. */
+static bool hierarchy_grow_low_hole(const struct hierarchy *hierarchy, struct machine *machine,
+				    struct platform_facts *platform)
+{
+	const uint64_t end = machine->windows.mmio32_end, wanted = hierarchy->plan.mem32_wanted;
+
+	if (wanted == 0)
+		return false;
+	if (!platform_grow_low_hole(platform, wanted < end ? range_align_down(end - wanted, ONE_MIB) : 0))
+		return false;
+	machine_ram_moved(machine, platform);
+	return true;
+}
+
+void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform)
+{
+	struct pci_plan_work *work = scratch_allocate(pci_plan_work_size(), "planner");
 	const struct pci_policy *policy = &platform->options.policy;
 	const struct pci_scan_request request = {
 		.extra_roots = platform->extra_roots,
@@ -59,18 +83,20 @@ void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, cons
 	static struct pci_apply_result result;
 
 	pci_scan(machine->cfg, &request, &hierarchy->inventory);
+	hierarchy->inventory.board = (uint8_t)machine->chipset->board;
 	pci_buses_reserve(machine->cfg, policy, &hierarchy->inventory);
 	/* People name functions by the numbers that the log shows, which are those given out now. */
+	platform_arrange(platform, machine, &hierarchy->inventory);
 	pci_policy_pin(policy, &hierarchy->inventory);
-	hierarchy_build_windows(hierarchy, machine, policy);
+	hierarchy_plan(hierarchy, machine, policy, work);
+	if (hierarchy_grow_low_hole(hierarchy, machine, platform))
+		hierarchy_plan(hierarchy, machine, policy, work);
 	report_inventory(&hierarchy->inventory, &hierarchy->windows, policy);
-
-	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy,
-		       scratch_allocate(pci_plan_work_size(), "planner"), &hierarchy->plan);
 	report_plan(&hierarchy->inventory, &hierarchy->windows, &hierarchy->plan);
 	hierarchy_check(hierarchy, machine, policy);
 
 	pci_apply(machine->cfg, &hierarchy->inventory, &hierarchy->plan, machine->chipset, &result);
 	report_apply(&result);
 	express_set_up(machine->cfg, &hierarchy->inventory);
+	platform_pci_placed(platform, machine, hierarchy);
 }

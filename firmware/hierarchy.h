@@ -17,9 +17,9 @@ struct hierarchy {
 };
 
 /*
- * Scans, plans and programs. Every step is logged. Panics if there is no window below 4 GiB to plan in, or if the checker
+ * Scans, plans and programs. Where BARs find no room below 4 GiB the platform is asked to move RAM out of their way. Every step is logged. Panics if there is no window below 4 GiB to plan in, or if the checker
  * refuses our own plan.
  */
-void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, const struct platform_facts *platform);
+void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform);
 
 #endif

@@ -14,6 +14,16 @@
  *
  * What lies below 0x80000 is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
  * that kernels may be loaded anywhere from 1 MiB up.
+ *
+ * Under Xen the image is where the domain builder expects it, at 1 MiB, and the payload takes what is below:
+ *
+ *   0x01000  the information block that SeaBIOS and OVMF look for (firmware/glue/hvm_bios_info.h)
+ *   0x08000  where the application processors start; after them the way into real mode
+ *   0x10000  memory map and table pointers for the payload
+ *   0x19000  entry points of tables, which SeaBIOS copies; OVMF searches 0xEB000-0xEFFFF instead
+ *   0x9F800  hvm_info_table
+ *   0xC0000  SeaBIOS; of OVMF the last 64 KiB at 0xF0000
+ *   0x100000 the firmware's image, data and stack; behind it what the domain builder loaded
  */
 #ifndef FIRMWARE_LAYOUT_H
 #define FIRMWARE_LAYOUT_H
@@ -28,6 +38,13 @@
 
 #define LAYOUT_IMAGE 0x20000
 #define LAYOUT_IMAGE_END 0x80000
+
+#define LAYOUT_XEN_ENTRY_POINTS 0x19000 /* up to LAYOUT_HANDOFF_END */
+#define LAYOUT_OVMF_ENTRY_POINTS 0xEB000
+#define LAYOUT_OVMF_ENTRY_POINTS_END 0xF0000
+
+#define LAYOUT_XEN_IMAGE 0x100000
+#define LAYOUT_XEN_IMAGE_END 0x200000
 
 #define LAYOUT_FSEG 0xF0000
 #define LAYOUT_FSEG_END 0xFF000

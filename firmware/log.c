@@ -77,13 +77,17 @@ static bool leaf_names_xen(uint32_t leaf)
 	return memcmp(signature, "XenVMMXenVMM", sizeof(signature)) == 0;
 }
 
+/*
+ * Xen takes what is written to its port but refuses reads: there its name has to do. Its port is the hypervisor's own, while a
+ * character for the serial port costs two ways to the device model and back: a boot takes seconds more with it.
+ */
 void log_init(void)
 {
-	log.serial = serial_init();
-	log.debug_console = inb(DEBUG_CONSOLE_PORT) == DEBUG_ANSWER;
-	/* Xen takes what is written to the port but refuses reads: there its name has to do. */
-	log.xen_debug_port = inb(XEN_DEBUG_PORT) == DEBUG_ANSWER || leaf_names_xen(CPUID_XEN_FIRST) ||
-			     leaf_names_xen(CPUID_XEN_SECOND);
+	const bool xen = leaf_names_xen(CPUID_XEN_FIRST) || leaf_names_xen(CPUID_XEN_SECOND);
+
+	log.serial = !xen && serial_init();
+	log.debug_console = !xen && inb(DEBUG_CONSOLE_PORT) == DEBUG_ANSWER;
+	log.xen_debug_port = xen || inb(XEN_DEBUG_PORT) == DEBUG_ANSWER;
 }
 
 void log_set_level(enum log_level level)

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "e820/e820.h"
+#include "firmware/arch/io.h"
+#include "firmware/arch/io_apic.h"
 #include "firmware/arch/lapic.h"
 #include "firmware/arch/pic.h"
 #include "firmware/layout.h"
@@ -14,12 +16,14 @@
 #include "firmware/version.h"
 
 #define FOUR_GIB (1ULL << 32)
+#define PM1_CONTROL 4 /* from the PM1a event block on; the status bit is SCI_EN */
+#define SCI_EN 1
 #define HOST_BRIDGE PCI_BDF(0, 0, 0)
 
-static const struct chipset *machine_find_chipset(struct pci_cfg *cfg)
+static const struct chipset *machine_find_chipset(struct pci_cfg *cfg, enum chipset_board board)
 {
 	uint32_t id = pci_cfg_read(cfg, HOST_BRIDGE, PCI_VENDOR_ID, 4);
-	const struct chipset *chipset = chipset_find(id);
+	const struct chipset *chipset = chipset_find(id, board);
 	char known[96];
 	size_t length = 0;
 
@@ -27,22 +31,25 @@ static const struct chipset *machine_find_chipset(struct pci_cfg *cfg)
 		return chipset;
 	known[0] = '\0';
 	for (size_t i = 0; i < chipset_machine_count && length < sizeof(known); i++)
-		length += (size_t)snprintf(known + length, sizeof(known) - length, "%s%04x:%04x (%s)", i ? " or " : "",
-					   chipset_machines[i]->host_bridge & 0xffff,
-					   chipset_machines[i]->host_bridge >> 16, chipset_machines[i]->machine);
+		if (chipset_machines[i]->board == board)
+			length +=
+				(size_t)snprintf(known + length, sizeof(known) - length, "%s%04x:%04x (%s)",
+						 length ? " or " : "", chipset_machines[i]->host_bridge & 0xffff,
+						 chipset_machines[i]->host_bridge >> 16, chipset_machines[i]->machine);
 	panic("firmware", "chipset", "host bridge 00:00.0 is %04x:%04x, expected %s", id & 0xffff, id >> 16, known);
 }
 
 /* Performs the writes that `fill` makes of the layout, and logs each. */
 static void machine_write(struct machine *machine,
-			  void (*fill)(const struct chipset_layout *layout, struct chipset_writes *writes))
+			  void (*fill)(const struct chipset *chipset, const struct chipset_layout *layout,
+				       struct chipset_writes *writes))
 {
 	struct chipset_writes *writes = &machine->writes;
 	uint32_t read = 0;
 	size_t failed;
 
 	writes->count = 0;
-	fill(&machine->layout, writes);
+	fill(machine->chipset, &machine->layout, writes);
 	for (size_t i = 0; i < writes->count; i++) {
 		const struct chipset_write *write = &writes->list[i];
 
@@ -73,7 +80,7 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 	range_set_init(&machine->io_cover, machine->storage[3], MACHINE_RANGES);
 	room = chipset_reserved_mem(machine->chipset, &machine->layout, &machine->fixed) &&
 	       range_set_copy(&machine->reserved, &machine->fixed) &&
-	       chipset_usable_io(machine->chipset, &machine->layout, &machine->io_usable) &&
+	       chipset_usable_io(machine->chipset, &machine->io_usable) &&
 	       chipset_coverable_io(machine->chipset, &machine->io_cover);
 	for (size_t i = 0; i < platform->ram.count; i++)
 		if (platform->ram.entries[i].type != E820_RAM)
@@ -82,13 +89,33 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
 }
 
-/* ECAM goes where it is asked for or costs the low hole the least, and is believed once the host bridge answers there. */
-static void machine_place_ecam(struct machine *machine, const struct pci_policy *policy)
+/* RAM in the place that ECAM is to have, or in all places that it could have, is moved out of the way if it may be. */
+static bool machine_make_room_for_ecam(struct machine *machine, struct platform_facts *platform, uint64_t base)
 {
+	const uint64_t wanted = platform->options.policy.ecam, size = machine->chipset->ecam_size;
+	uint64_t start = wanted;
+
+	if (wanted == PCI_ECAM_OFF || base == wanted || (wanted == PCI_ECAM_AUTO && base != 0))
+		return false;
+	if (wanted == PCI_ECAM_AUTO)
+		start = range_align_down(machine->windows.mmio32_end - size, size);
+	if (start >= machine->windows.low_ram_end || !platform_move_ram(platform, start))
+		return false;
+	machine_ram_moved(machine, platform);
+	return true;
+}
+
+/* ECAM goes where it is asked for or costs the low hole the least, and is believed once the host bridge answers there. */
+static void machine_place_ecam(struct machine *machine, struct platform_facts *platform)
+{
+	const struct pci_policy *policy = &platform->options.policy;
 	uint64_t size = machine->chipset->ecam_size, wanted = policy->ecam, base = 0;
 	bool placed = size != 0 && pci_window_place_ecam(&machine->windows, policy, size, &base);
-	const char *outcome = placed ? "placed automatically" : "off";
+	const char *outcome;
 
+	if (size != 0 && machine_make_room_for_ecam(machine, platform, base))
+		placed = pci_window_place_ecam(&machine->windows, policy, size, &base);
+	outcome = placed ? "placed automatically" : "off";
 	machine->layout.ecam_base = base;
 	if (wanted == PCI_ECAM_OFF)
 		log_line(LOG_I, "chipset", "PCIEXBAR", "ECAM off, as asked for");
@@ -117,7 +144,7 @@ static void machine_verify_ecam(struct machine *machine)
 		log_line(LOG_W, "chipset", "PCIEXBAR", "ECAM at 0x%llx reads 0x%08x for the host bridge: off",
 			 (unsigned long long)base, id);
 		machine->layout.ecam_base = 0;
-		machine_write(machine, machine->chipset->early_writes);
+		machine_write(machine, chipset_early_writes);
 		return;
 	}
 	machine->cfg = &machine->ecam.cfg;
@@ -131,17 +158,23 @@ static void machine_clear_f_segment(void)
 	memset((void *)(uintptr_t)LAYOUT_FSEG, 0, LAYOUT_FSEG_END - LAYOUT_FSEG);
 }
 
-void machine_open(struct machine *machine, const struct platform_facts *platform)
+void machine_ram_moved(struct machine *machine, const struct platform_facts *platform)
+{
+	const uint64_t end = e820_map_ram_end(&platform->ram, UINT64_MAX);
+
+	machine->layout.low_ram_end = e820_map_ram_end(&platform->ram, FOUR_GIB);
+	machine->layout.high_ram_end = end > FOUR_GIB ? end : 0;
+	machine->windows.low_ram_end = machine->layout.low_ram_end;
+	machine->windows.high_ram_end = machine->layout.high_ram_end;
+	machine_gather_ranges(machine, platform);
+}
+
+void machine_open(struct machine *machine, struct platform_facts *platform)
 {
 	pci_cfg_cf8_init(&machine->cf8);
 	machine->cfg = &machine->cf8.cfg;
-	machine->chipset = machine_find_chipset(machine->cfg);
-	machine->layout = (struct chipset_layout){
-		.low_ram_end = e820_map_ram_end(&platform->ram, FOUR_GIB),
-		.pm_base = platform->pm_base,
-	};
-	if (e820_map_ram_end(&platform->ram, UINT64_MAX) > FOUR_GIB)
-		machine->layout.high_ram_end = e820_map_ram_end(&platform->ram, UINT64_MAX);
+	machine->chipset = machine_find_chipset(machine->cfg, platform->board);
+	machine->layout = (struct chipset_layout){ .ecam_base = 0 };
 	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
 		 machine->chipset->machine, platform->name, platform->address_bits);
 	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM, %llu extra root buses",
@@ -149,10 +182,7 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 		 (unsigned long long)(e820_map_total(&platform->ram, E820_RAM) >> 20),
 		 (unsigned long long)platform->extra_roots);
 
-	machine_gather_ranges(machine, platform);
 	machine->windows = (struct pci_window_facts){
-		.low_ram_end = machine->layout.low_ram_end,
-		.high_ram_end = machine->layout.high_ram_end,
 		.reserved_memory_end = platform->reserved_memory_end,
 		.high_end_limit = platform->high_end_limit,
 		.mmio32_end = machine->chipset->mmio32_end,
@@ -162,17 +192,35 @@ void machine_open(struct machine *machine, const struct platform_facts *platform
 		.io_usable = &machine->io_usable,
 		.io_cover = &machine->io_cover,
 	};
-	machine_place_ecam(machine, &platform->options.policy);
-	machine_write(machine, machine->chipset->early_writes);
+	machine_ram_moved(machine, platform);
+	machine_place_ecam(machine, platform);
+	machine_write(machine, chipset_early_writes);
 	machine_clear_f_segment();
 	machine_verify_ecam(machine);
 	machine_gather_ranges(machine, platform);
 }
 
+/* Nobody will do it later where the tables name no command for it (ACPI 6.5, 5.2.9, SMI_CMD). */
+static void machine_enable_acpi(const struct chipset *chipset)
+{
+	const struct chipset_acpi_io *acpi = &chipset->acpi;
+	const uint16_t control = (uint16_t)(chipset_pm_io(chipset).first + PM1_CONTROL);
+
+	if (!acpi->firmware_enables)
+		return;
+	outb(acpi->smi_command, acpi->acpi_enable);
+	log_line(inw(control) & SCI_EN ? LOG_D : LOG_E, "chipset", "SCI_EN",
+		 "PM1 control at port 0x%04x reads 0x%04x after "
+		 "0x%02x to port 0x%02x",
+		 control, inw(control), acpi->acpi_enable, acpi->smi_command);
+}
+
 void machine_finish(struct machine *machine)
 {
-	machine_write(machine, machine->chipset->late_writes);
+	machine_write(machine, chipset_late_writes);
+	machine_enable_acpi(machine->chipset);
 	pic_init();
 	pic_set_elcr(machine->chipset->elcr_level);
+	io_apic_set_id(machine->chipset->io_apic_id);
 	lapic_init_virtual_wire();
 }

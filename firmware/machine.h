@@ -14,7 +14,7 @@
 #include "pci/pci_cfg.h"
 #include "pci/pci_window.h"
 
-#define MACHINE_RANGES 64
+#define MACHINE_RANGES 192
 
 struct machine {
 	const struct chipset *chipset;
@@ -32,7 +32,10 @@ struct machine {
 };
 
 /* Panics with one line when the host bridge is unknown. */
-void machine_open(struct machine *machine, const struct platform_facts *platform);
+void machine_open(struct machine *machine, struct platform_facts *platform);
+
+/* Takes over where the platform's RAM and reserved ranges are now. */
+void machine_ram_moved(struct machine *machine, const struct platform_facts *platform);
 
 /* Power management, interrupt links, memory map registers, interrupt controllers: after PCI is programmed. */
 void machine_finish(struct machine *machine);

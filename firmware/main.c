@@ -3,33 +3,32 @@
  * The boot story: facts from the platform, the machine made ready, PCI scanned, planned and programmed, the result
  * described, and the payload started. Each step takes what the steps before it returned.
  */
-#include <stddef.h>
+#include "firmware/main.h"
 
 #include "e820/e820.h"
+#include "firmware/cmos.h"
 #include "firmware/describe.h"
 #include "firmware/glue/memory.h"
-#include "firmware/handoff_linux.h"
 #include "firmware/hierarchy.h"
 #include "firmware/log.h"
 #include "firmware/machine.h"
-#include "firmware/main.h"
 #include "firmware/memory_map.h"
 #include "firmware/panic.h"
 #include "firmware/platform.h"
 #include "firmware/processors.h"
 #include "firmware/scratch.h"
+#include "firmware/tables.h"
 
-static void hand_off(const struct platform_facts *platform, const struct e820_map *map, uint64_t rsdp)
+static void memory_open(const struct platform_facts *platform)
 {
-	switch (platform->payload) {
-	case PAYLOAD_LINUX_BZIMAGE:
-	case PAYLOAD_LINUX_PVH:
-		handoff_linux(platform, map, rsdp);
-	case PAYLOAD_NONE:
-		break;
-	}
-	log_line(LOG_I, "firmware", "boot", "no payload given, stopped");
-	stop();
+	const struct memory_request request = {
+		.ram = &platform->ram,
+		.taken = platform->taken,
+		.limit = platform->memory_limit,
+	};
+
+	if (!memory_init(&request))
+		panic("firmware", "memory", "less than 2 MiB of RAM in one piece between 1 MiB and 4 GiB");
 }
 
 void firmware_main(void)
@@ -37,14 +36,13 @@ void firmware_main(void)
 	static struct platform_facts platform;
 	static struct machine machine;
 	static struct processors processors;
+	static struct tables tables;
 	static struct e820_map map;
 	struct hierarchy *hierarchy;
-	uint64_t rsdp;
 
 	log_init();
 	platform_init(&platform);
-	if (!memory_init(&platform.ram))
-		panic("firmware", "memory", "less than 2 MiB of RAM in one piece between 1 MiB and 4 GiB");
+	memory_open(&platform);
 	hierarchy = scratch_allocate(sizeof(*hierarchy), "PCI hierarchy");
 
 	machine_open(&machine, &platform);
@@ -52,8 +50,9 @@ void firmware_main(void)
 	machine_finish(&machine);
 
 	processors_start(&platform, &machine, &hierarchy->windows, &processors);
-	rsdp = describe_machine(&platform, &machine, hierarchy, &processors);
+	describe_machine(&platform, &machine, hierarchy, &processors, &tables);
 	memory_map_build(&map, &platform, &machine, &hierarchy->windows);
-	describe_check(&platform, rsdp, &map);
-	hand_off(&platform, &map, rsdp);
+	describe_check(&platform, &tables, &map);
+	cmos_write_memory(&platform.ram, platform_cmos_ram_end(&platform, &map));
+	platform_hand_off(&platform, &map, &tables);
 }

@@ -77,7 +77,7 @@ static void revoke(uint32_t address, const char *object, const char *fault, uint
 		 (unsigned)offset);
 }
 
-static void install_pir(const struct mp_inputs *inputs)
+static uint32_t install_pir(const struct mp_inputs *inputs)
 {
 	const uint32_t size = PIR_HEADER_SIZE + (uint32_t)inputs->slot_count * PIR_SLOT_SIZE;
 	const uint32_t address = memory_allocate_fseg(size, TABLE_ALIGNMENT);
@@ -87,18 +87,19 @@ static void install_pir(const struct mp_inputs *inputs)
 
 	if (address == 0) {
 		log_line(LOG_E, "mp", "$PIR", "no room for %u bytes in the F segment", (unsigned)size);
-		return;
+		return 0;
 	}
 	byte_buf_init(&buf, (void *)(uintptr_t)address, size);
 	pir_build(inputs, &buf, &slots);
 	result = pir_check(address, buf.data, size);
 	if (result.fault) {
 		revoke(address, "$PIR", result.fault, address, result.offset);
-		return;
+		return 0;
 	}
 	log_line(LOG_I, "mp", "$PIR", "%u bytes at [mem 0x%08x-0x%08x]: %u slots, router %02x:%02x.%x, checked",
 		 (unsigned)size, (unsigned)address, (unsigned)(address + size - 1), (unsigned)slots, inputs->router.bus,
 		 inputs->router.device_function >> 3, inputs->router.device_function & 7);
+	return address;
 }
 
 static void log_table(const struct mp_inputs *inputs, const struct mp_table_result *result, uint32_t address,
@@ -124,7 +125,7 @@ static uint32_t allocate(uint32_t size)
 }
 
 /* Twice: the first run only counts. */
-static void install_table(const struct mp_inputs *inputs)
+static uint32_t install_table(const struct mp_inputs *inputs)
 {
 	const struct mp_check_memory memory = { map, NULL };
 	const uint32_t pointer = memory_allocate_fseg(MP_POINTER_SIZE, TABLE_ALIGNMENT);
@@ -140,20 +141,22 @@ static void install_table(const struct mp_inputs *inputs)
 	if (address == 0) {
 		log_line(LOG_W, "mp", "table", "left out: %s",
 			 mp_table_error_text(result.error == MP_TABLE_OK ? MP_TABLE_FULL : result.error));
-		return;
+		return 0;
 	}
 	byte_buf_init(&buf, (void *)(uintptr_t)address, size);
 	mp_table_build(inputs, &buf);
 	mp_table_pointer(address, (uint8_t *)(uintptr_t)pointer);
 	check = mp_check(pointer, &memory);
-	if (check.fault)
+	if (check.fault) {
 		revoke(pointer, "table", check.fault, check.address, check.offset);
-	else
-		log_table(inputs, &result, address, size);
+		return 0;
+	}
+	log_table(inputs, &result, address, size);
+	return pointer;
 }
 
 void mp_tables_install(const struct pci_inventory *inventory, const struct chipset *chipset,
-		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id)
+		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id, struct tables *tables)
 {
 	struct mp_inputs *inputs;
 
@@ -162,13 +165,9 @@ void mp_tables_install(const struct pci_inventory *inventory, const struct chips
 		return;
 	}
 	inputs = scratch_allocate(sizeof(*inputs), "MP inputs");
-	if (!mp_inputs_fill(inputs, inventory, chipset)) {
-		log_line(LOG_W, "mp", "table", "none: it is not known how the interrupts of machine %s are wired",
-			 chipset->machine);
-		return;
-	}
+	mp_inputs_fill(inputs, inventory, chipset);
 	read_hardware(inputs, io_apic_id);
 	list_processors(inputs, processors, count);
-	install_pir(inputs);
-	install_table(inputs);
+	tables->pir = install_pir(inputs);
+	tables->mp = install_table(inputs);
 }

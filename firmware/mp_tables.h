@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "acpi/acpi_inputs.h"
+#include "firmware/tables.h"
 #include "pci/chipset/chipset.h"
 #include "pci/pci_inventory.h"
 
@@ -16,6 +17,7 @@
  * specification can name are counted in one line of the log. A table that its checker refuses is left out with an E line.
  */
 void mp_tables_install(const struct pci_inventory *inventory, const struct chipset *chipset,
-		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id);
+		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id,
+		       struct tables *tables);
 
 #endif

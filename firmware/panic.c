@@ -2,14 +2,17 @@
 #include "firmware/panic.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "firmware/log.h"
+#include "firmware/platform.h"
 
 #define PANIC_FACT_MAX 240
 
 void panic(const char *room, const char *object, const char *fact, ...)
 {
+	static bool crashing;
 	char text[PANIC_FACT_MAX];
 	va_list args;
 
@@ -17,6 +20,11 @@ void panic(const char *room, const char *object, const char *fact, ...)
 	vsnprintf(text, sizeof(text), fact, args);
 	va_end(args);
 	log_line(LOG_F, room, object, "%s", text);
+	/* A fault in the platform's own way of crashing must not come back here again and again. */
+	if (!crashing) {
+		crashing = true;
+		platform_crash();
+	}
 	stop();
 }
 

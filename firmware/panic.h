@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The end of the road: one F line, then the processor stops with interrupts off. */
+/* The end of the road: one F line, the platform is told, then the processor stops with interrupts off. */
 #ifndef FIRMWARE_PANIC_H
 #define FIRMWARE_PANIC_H
 

@@ -21,7 +21,7 @@
 static const struct range flash = { 0xff000000, 0xffffffff };
 
 #define UNCACHABLE_RANGES (2 * PCI_WINDOW_RANGES + MACHINE_RANGES + 1)
-#define CACHED_RANGES (E820_MAP_CAPACITY + 1)
+#define CACHED_RANGES (E820_MAP_CAPACITY + PLATFORM_WRITE_BACK_RANGES + 1)
 
 static struct {
 	struct range_set uncachable, cached;
@@ -47,20 +47,32 @@ static bool add_all(struct range_set *set, const struct range_set *from)
 	return room;
 }
 
-static bool gather_uncachable(const struct machine *machine, const struct pci_windows *windows)
+static bool remove_all(struct range_set *set, const struct range_set *what)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < what->count; i++)
+		room = room && range_set_remove(set, what->ranges[i]);
+	return room;
+}
+
+static bool gather_uncachable(const struct platform_facts *platform, const struct machine *machine,
+			      const struct pci_windows *windows)
 {
 	range_set_init(&mtrr.uncachable, mtrr.uncachable_ranges, UNCACHABLE_RANGES);
 	return add_all(&mtrr.uncachable, &machine->fixed) && range_set_remove(&mtrr.uncachable, flash) &&
-	       add_all(&mtrr.uncachable, &windows->mem32) && add_all(&mtrr.uncachable, &windows->mem64);
+	       add_all(&mtrr.uncachable, &windows->mem32) && add_all(&mtrr.uncachable, &windows->mem64) &&
+	       remove_all(&mtrr.uncachable, &platform->write_back);
 }
 
 /* RAM that can be plugged in later counts: its addresses are no device's, and registers cannot wait for it. */
 static bool gather_cached(const struct platform_facts *platform, const struct machine *machine)
 {
 	uint64_t plug_first = machine->layout.high_ram_end ? machine->layout.high_ram_end : FOUR_GIB;
-	bool room = true;
+	bool room;
 
 	range_set_init(&mtrr.cached, mtrr.cached_ranges, CACHED_RANGES);
+	room = add_all(&mtrr.cached, &platform->write_back);
 	for (size_t i = 0; i < platform->ram.count; i++)
 		if (platform->ram.entries[i].type == E820_RAM)
 			room = room && add_pages(&mtrr.cached, platform->ram.entries[i].range);
@@ -115,7 +127,7 @@ static const struct mtrr_values *mtrr_set_up(const struct platform_facts *platfo
 		log_line(LOG_I, "firmware", "mtrr", "the processor has none");
 		return NULL;
 	}
-	if (!gather_uncachable(machine, windows) || !gather_cached(platform, machine))
+	if (!gather_uncachable(platform, machine, windows) || !gather_cached(platform, machine))
 		panic("firmware", "mtrr", "defect in this firmware: the ranges do not fit their sets");
 	mtrr_plan_build(&facts, &mtrr.plan);
 	report_plan(&mtrr.plan, capability.variable_count);
@@ -172,6 +184,8 @@ void processors_start(const struct platform_facts *platform, const struct machin
 	result->count = 0;
 	insert(result, smp_apic_id());
 	if (count > 1)
-		start_others(count - 1, values, chipset_pm_timer(machine->chipset, &machine->layout), result);
+		start_others(count - 1, values, chipset_pm_timer(machine->chipset), result);
+	if (count > 1 && platform->init_keeps_mtrrs)
+		smp_park();
 	log_line(LOG_I, "firmware", "processors", "%zu of %u answered", result->count, (unsigned)platform->cpu_count);
 }

@@ -13,12 +13,15 @@
 #include "smbios/smbios_check.h"
 #include "smbios/smbios_entry.h"
 #include "smbios/smbios_given.h"
+#include "smbios/smbios_passed.h"
 
 #define TABLE_ALIGNMENT 16
+#define PASSED_LINES_MAX 16
 
 /* What the structures are made of; the same is asked twice, first for the size. */
 struct maker {
 	const struct platform_smbios *given; /* NULL: our own */
+	const struct smbios_passed *passed;  /* to go with our own; NULL: nothing */
 	const struct smbios_inputs *own;
 	struct smbios_handles *handles;
 };
@@ -68,7 +71,7 @@ static bool make(const struct maker *maker, struct smbios_block *block)
 
 		return smbios_given_build(&given, maker->own, maker->handles, block).error == SMBIOS_GIVEN_OK;
 	}
-	error = smbios_build(maker->own, block);
+	error = smbios_build_with(maker->own, maker->passed, block);
 	if (error != SMBIOS_BUILD_OK)
 		log_line(LOG_E, "smbios", "tables", "none: %s", smbios_build_error_text(error));
 	return error == SMBIOS_BUILD_OK;
@@ -136,20 +139,25 @@ static const uint8_t *map(void *context, uint64_t address, uint64_t size)
 	return (const uint8_t *)(uintptr_t)address;
 }
 
-/* A fault of the device model's structures is its own matter: they are whole, and the guest gets what was asked for. */
+/* A fault of somebody else's structures is his own matter: they are whole, and the guest gets what was asked for. */
 static void check(const struct maker *maker, const struct smbios_check_entries *entries, struct range structures)
 {
 	const struct smbios_check_memory memory = { .map = map, .context = &structures };
 	struct smbios_check_result result = smbios_check(entries, &memory, maker->handles);
+	const char *whose = "";
 
 	if (!result.fault)
 		return;
+	if (maker->given)
+		whose = "device model's ";
+	else if (maker->passed && smbios_passed_has(maker->passed, result.handle))
+		whose = "toolstack's ";
 	if (result.in_entry)
 		log_line(LOG_E, "smbios", "check", "entry point at 0x%llx, offset 0x%x: %s",
 			 (unsigned long long)result.address, result.offset, result.fault);
 	else
-		log_line(maker->given ? LOG_W : LOG_E, "smbios", "check", "%s type %u, handle 0x%04x, offset 0x%x: %s",
-			 maker->given ? "device model's structure of" : "structure of", result.type, result.handle,
+		log_line(*whose != '\0' ? LOG_W : LOG_E, "smbios", "check",
+			 "%sstructure of type %u, handle 0x%04x, offset 0x%x: %s", whose, result.type, result.handle,
 			 result.offset, result.fault);
 }
 
@@ -173,7 +181,31 @@ static void report(const struct smbios_block *block, const struct smbios_check_e
 		 (unsigned long long)structures.last, entries->entry_21 && entries->entry_30 ? "s" : "", points);
 }
 
-static bool install(const struct maker *maker)
+/* Looks through the toolstack's structures. A hostile toolstack has no more of the log than it needs. */
+static const struct smbios_passed *passed_read(const struct platform_smbios *platform, const struct maker *maker)
+{
+	struct smbios_passed *passed;
+	unsigned said = 0;
+
+	if (platform->passed_size == 0)
+		return NULL;
+	passed = scratch_allocate(sizeof(*passed), "SMBIOS of the toolstack");
+	smbios_passed_read(platform->passed, platform->passed_size, maker->own, maker->handles, passed);
+	for (uint32_t i = 0; i < passed->count && said < PASSED_LINES_MAX; i++) {
+		const struct smbios_passed_entry *entry = &passed->entries[i];
+		const char *text = smbios_passed_text(entry);
+
+		if (!text)
+			continue;
+		log_line(LOG_W, "smbios", "passed", "entry %u at offset 0x%x, length %u, type %u: %s", (unsigned)i,
+			 (unsigned)entry->offset, (unsigned)entry->length, entry->type, text);
+		said++;
+	}
+	log_line(LOG_I, "smbios", "passed", "%u entries of the toolstack's", (unsigned)passed->count);
+	return passed;
+}
+
+static void install(const struct maker *maker, struct tables *tables)
 {
 	struct smbios_check_entries entries;
 	struct smbios_block block;
@@ -182,40 +214,43 @@ static bool install(const struct maker *maker)
 
 	smbios_block_init(&block, NULL, UINT32_MAX);
 	if (!make(maker, &block))
-		return false;
+		return;
 	size = (uint32_t)block.buf.length;
 	address = memory_allocate(MEMORY_FIRMWARE, size, TABLE_ALIGNMENT);
 	if (address == 0) {
 		log_line(LOG_E, "smbios", "tables", "none: no memory for %u bytes of structures", (unsigned)size);
-		return false;
+		return;
 	}
 	smbios_block_init(&block, (void *)(uintptr_t)address, size);
 	if (!make(maker, &block))
-		return false;
+		return;
 
 	entries.entry_21 = place_entry_21(&block, address);
 	entries.entry_30 = place_entry_30(&block, address);
 	if (!entries.entry_21 && !entries.entry_30) {
 		log_line(LOG_E, "smbios", "tables", "none: no room for an entry point in 0xf0000-0xfffff");
-		return false;
+		return;
 	}
 	structures = range_of_size(address, size);
 	report(&block, &entries, structures);
 	check(maker, &entries, structures);
-	return true;
+	tables->smbios_21 = (uint32_t)entries.entry_21;
+	tables->smbios_30 = (uint32_t)entries.entry_30;
 }
 
-bool smbios_tables_install(enum option_smbios source, const struct platform_smbios *given,
-			   const struct smbios_inputs *own)
+void smbios_tables_install(enum option_smbios source, const struct platform_smbios *given,
+			   const struct smbios_inputs *own, struct tables *tables)
 {
 	struct maker maker = { .own = own };
 
 	if (source == OPTION_SMBIOS_NONE) {
 		log_line(LOG_I, "smbios", "tables", "none, as asked for");
-		return false;
+		return;
 	}
 	maker.handles = scratch_allocate(sizeof(*maker.handles), "SMBIOS handles");
 	if (source == OPTION_SMBIOS_AUTO && given->tables_size > 0 && given_is_good(&maker, given))
 		maker.given = given;
-	return install(&maker);
+	if (!maker.given)
+		maker.passed = passed_read(given, &maker);
+	install(&maker, tables);
 }

@@ -6,17 +6,17 @@
 #ifndef FIRMWARE_SMBIOS_TABLES_H
 #define FIRMWARE_SMBIOS_TABLES_H
 
-#include <stdbool.h>
-
 #include "firmware/glue/options.h"
 #include "firmware/platform.h"
+#include "firmware/tables.h"
 #include "smbios/smbios_inputs.h"
 
 /*
- * Builds, places and checks the tables. A device model's structures are completed by a type 0 made from `own`. False: there
- * are no tables, as one line has said. `given` with a tables_size of 0: there are none.
+ * Builds, places and checks the tables, and tells `tables` where they are. A device model's structures are completed by a type 0 made from `own`; a
+ * toolstack's go with ours. Of what is not there one line has said why. `given` with a tables_size of 0: there
+ * are none.
  */
-bool smbios_tables_install(enum option_smbios source, const struct platform_smbios *given,
-			   const struct smbios_inputs *own);
+void smbios_tables_install(enum option_smbios source, const struct platform_smbios *given,
+			   const struct smbios_inputs *own, struct tables *tables);
 
 #endif

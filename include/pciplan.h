@@ -37,7 +37,7 @@ enum pciplan_error {
 	PCIPLAN_NO_MEMORY,
 	PCIPLAN_BAD_INVENTORY, /* the text is no inventory (hvminv) and no log that has one */
 	PCIPLAN_BAD_POLICY,    /* unknown name, or not a value that it takes */
-	PCIPLAN_BAD_MEMORY,    /* unknown machine, no address space left below 4 GiB, or a wrong address width */
+	PCIPLAN_BAD_MEMORY,    /* unknown machine or board, nothing left below 4 GiB, or a wrong address width */
 	PCIPLAN_NO_INVENTORY,  /* asked before an inventory was read */
 	PCIPLAN_NO_WINDOWS,    /* neither the inventory nor pciplan_set_memory told where BARs may go */
 	PCIPLAN_BROKEN_PLAN,   /* a defect of the planner: its own checker refuses the plan */
@@ -81,6 +81,7 @@ struct pciplan_memory {
 	size_t reserved_count; /* up to 32 */
 	const struct pciplan_range
 		*reserved; /* memory that BARs must keep off (RMRRs, say); may be NULL when there is none */
+	const char *board; /* "qemu" or "xen": who made the machine; NULL: as the inventory has it */
 };
 
 enum pciplan_error pciplan_set_memory(struct pciplan *plan, const struct pciplan_memory *memory);

@@ -28,6 +28,8 @@ uint8_t pci_intx_line(const struct pci_inventory *inventory, const struct chipse
 
 	if (function->interrupt_pin < 1 || function->interrupt_pin > 4)
 		return PCI_INTX_NONE;
+	if (chipset->sci_function != 0 && function->bdf == chipset->sci_function)
+		return chipset->acpi.sci_irq;
 	root = pci_intx_swizzle(inventory, function);
-	return chipset->link_irq[chipset->link_of(root.device, root.pin)];
+	return chipset_pin(chipset, root.device, root.pin).irq;
 }

@@ -133,6 +133,7 @@ struct pci_note {
 };
 
 struct pci_inventory {
+	uint8_t board; /* enum chipset_board: what the chips of the machine sit on; the scan cannot tell */
 	size_t function_count;
 	size_t bar_count;
 	size_t bridge_count;

@@ -6,12 +6,13 @@
  * each line that there might be, so that it alone says where to go on. A slot without a line (a function that is no
  * bridge) is passed over:
  *
- *   header | root ... | fn bridge reserve bar*13 | fn bridge reserve bar*13 | ... | window ... | policy*3 | critical ... | end
+ *   header | board | root ... | fn bridge reserve bar*13 | fn bridge reserve bar*13 | ... | window ... | policy*3 | critical ... | end
  */
 #include "pci/pci_text.h"
 
 #include <stdio.h>
 
+#include "pci/chipset/chipset.h"
 #include "pci/pci_cfg.h"
 
 #define BDF_TEXT 8     /* "00:03.0" */
@@ -190,6 +191,7 @@ static size_t count_records(const struct pci_inventory *inventory, const struct 
 {
 	size_t count = 1 + POLICY_RECORDS + policy->critical_count; /* the header is one */
 
+	count += inventory->board != CHIPSET_BOARD_QEMU;
 	count += inventory->root_count + inventory->function_count + inventory->bridge_count + inventory->bar_count;
 	count += windows->io.count + windows->io_cover.count + windows->mem32.count + windows->mem64.count;
 	for (size_t i = 0; i < inventory->bridge_count; i++)
@@ -227,7 +229,11 @@ static bool slot_line(const struct pci_inventory *inventory, const struct pci_wi
 		snprintf(line, PCI_TEXT_LINE, "hvminv %d", PCI_TEXT_VERSION);
 		return true;
 	}
-	slot--;
+	if (slot == 1) {
+		snprintf(line, PCI_TEXT_LINE, "board %s", chipset_board_name((enum chipset_board)inventory->board));
+		return inventory->board != CHIPSET_BOARD_QEMU;
+	}
+	slot -= 2;
 	if (slot < inventory->root_count) {
 		snprintf(line, PCI_TEXT_LINE, "root bus=%02x last=%02x limit=%02x", inventory->roots[slot].bus,
 			 inventory->roots[slot].last_bus, inventory->roots[slot].limit);

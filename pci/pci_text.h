@@ -15,11 +15,11 @@
 #include "pci/pci_policy.h"
 #include "pci/pci_window.h"
 
-#define PCI_TEXT_VERSION 2
+#define PCI_TEXT_VERSION 3
 #define PCI_TEXT_LINE 160 /* bytes that hold any line of either format, with its NUL */
 
 /*
- * Inventory records, without the log prefix, one line at a time: header, roots, functions with their bridge,
+ * Inventory records, without the log prefix, one line at a time: header, board, roots, functions with their bridge,
  * reserve and BAR records, windows, policy, and the end record, which counts those before it. `*cursor` starts at
  * 0. False: there is no further line. Notes are not in the format.
  */
@@ -30,7 +30,7 @@ enum pci_text_error {
 	PCI_TEXT_OK,
 	PCI_TEXT_UNKNOWN_RECORD,
 	PCI_TEXT_BAD_VALUE,   /* a field is missing, malformed or out of range, or bus numbers contradict each other */
-	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 2", nor "hvminv 1" */
+	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 3", nor "hvminv 2" or "hvminv 1" */
 	PCI_TEXT_DUPLICATE,   /* the same root, function, BAR register, bridge, address of a window, ... twice */
 	PCI_TEXT_DANGLING,  /* a record whose function or bridge is not in the file; a function that no bus leads to */
 	PCI_TEXT_FULL,      /* more than the inventory or a window set holds */

@@ -2,7 +2,7 @@
 /*
  * The parser reads the text three times, so that lines may come in any order without a table of what is still open:
  *
- *   1  everything is known; header, roots, functions, windows, policy and the count at the end
+ *   1  everything is known; header, board, roots, functions, windows, policy and the count at the end
  *   2  bridges and BARs, whose functions and roots are there now; roots again, for where the next one begins
  *   3  reserves, whose bridges are there now; functions again, for the bridge above each
  *
@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "pci/chipset/chipset.h"
 #include "pci/pci_text_link.h"
 
 #define PASSES 3
@@ -20,14 +21,36 @@
 
 static enum pci_text_error read_header(struct pci_text_parser *parser, struct pci_text_span rest)
 {
+	static const char *const versions[] = { "1", "2", "3" };
 	struct pci_text_span version, word;
 
 	if (parser->records > 1)
 		return PCI_TEXT_DUPLICATE;
 	if (!pci_text_next_word(&rest, &version) || pci_text_next_word(&rest, &word))
 		return PCI_TEXT_BAD_VERSION;
-	/* All that version 2 has more is optional, so that it reads a version 1 text as it is meant. */
-	return pci_text_span_is(version, "2") || pci_text_span_is(version, "1") ? PCI_TEXT_OK : PCI_TEXT_BAD_VERSION;
+	/* All that a later version has more is optional, so that an earlier text is read as it is meant. */
+	for (size_t i = 0; i < PCI_TEXT_COUNT_OF(versions); i++)
+		if (pci_text_span_is(version, versions[i]))
+			return PCI_TEXT_OK;
+	return PCI_TEXT_BAD_VERSION;
+}
+
+static enum pci_text_error read_board(struct pci_text_parser *parser, struct pci_text_span rest)
+{
+	struct pci_text_span name, word;
+
+	if (parser->has_board)
+		return PCI_TEXT_DUPLICATE;
+	parser->has_board = true;
+	if (!pci_text_next_word(&rest, &name) || pci_text_next_word(&rest, &word))
+		return PCI_TEXT_BAD_VALUE;
+	for (unsigned board = 0; board < CHIPSET_BOARDS; board++) {
+		if (!pci_text_span_is(name, chipset_board_name((enum chipset_board)board)))
+			continue;
+		parser->inventory->board = (uint8_t)board;
+		return PCI_TEXT_OK;
+	}
+	return PCI_TEXT_BAD_VALUE;
 }
 
 static enum pci_text_error read_end(struct pci_text_parser *parser, struct pci_text_span rest)
@@ -54,6 +77,7 @@ struct record {
 
 static const struct record records[] = {
 	{ "hvminv", { read_header, NULL, NULL } },
+	{ "board", { read_board, NULL, NULL } },
 	{ "root", { pci_text_read_root, pci_text_limit_root, NULL } },
 	{ "fn", { pci_text_read_function, NULL, pci_text_place_function } },
 	{ "bridge", { NULL, pci_text_read_bridge, NULL } },
@@ -160,7 +184,7 @@ const char *pci_text_error_text(enum pci_text_error error)
 	case PCI_TEXT_BAD_VALUE:
 		return "a value is missing, malformed, out of range or contradicts another record";
 	case PCI_TEXT_BAD_VERSION:
-		return "no inventory: the first record is not \"hvminv 2\" (or 1)";
+		return "no inventory: the first record is not \"hvminv 3\" (or 2, 1)";
 	case PCI_TEXT_DUPLICATE:
 		return "the same thing a second time";
 	case PCI_TEXT_DANGLING:

@@ -14,6 +14,7 @@ struct pci_text_parser {
 	struct pci_policy *policy;
 	size_t records;         /* read in the first pass, this one included */
 	uint16_t policy_fields; /* mask of those read so far */
+	bool has_board;
 	bool has_end;
 };
 

@@ -87,7 +87,8 @@ def test_the_source_is_named_with_what_was_taken_and_noted():
     source = answer("plan", LSPCI[0])["source"]
     assert (source["kind"], source["name"]) == ("lspci", str(LSPCI[0]))
     assert source["address_space_taken"] == {
-        "machine": "q35", "low_ram_end": "0x80000000", "high_ram_end": None, "address_bits": 46, "ecam": "0xe0000000"}
+        "machine": "q35", "board": "qemu", "low_ram_end": "0x80000000", "high_ram_end": None, "address_bits": 46,
+        "ecam": "0xe0000000"}
     assert any(note.startswith("address space taken: ") for note in source["notes"])
     source = answer("plan", FLAT)["source"]
     assert (source["kind"], source["address_space_taken"], source["notes"]) == ("inventory", None, [])

@@ -89,7 +89,13 @@ class Bar(ctypes.Structure):
                 ("verdict", ctypes.c_char_p)]
 
 
-OK, BAD_INVENTORY, BAD_POLICY, NO_INVENTORY, NO_WINDOWS, OUT_OF_RANGE = 0, 2, 3, 5, 6, 8
+class Memory(ctypes.Structure):
+    _fields_ = [("machine", ctypes.c_char_p), ("low_ram_end", ctypes.c_uint64), ("high_ram_end", ctypes.c_uint64),
+                ("address_bits", ctypes.c_uint), ("reserved_count", ctypes.c_size_t), ("reserved", ctypes.c_void_p),
+                ("board", ctypes.c_char_p)]
+
+
+OK, BAD_INVENTORY, BAD_POLICY, BAD_MEMORY, NO_INVENTORY, NO_WINDOWS, OUT_OF_RANGE = 0, 2, 3, 4, 5, 6, 8
 
 
 class Handle:
@@ -132,6 +138,22 @@ def test_a_wrong_inventory_is_refused_with_its_line(handle):
     assert handle.read(b"hvminv 2\nroot bus=00 last=00\nfunction\n") == BAD_INVENTORY
     assert handle.text() == "inventory, line 3: unknown record"
     assert handle.run(ctypes.byref(Totals())) == NO_INVENTORY
+
+
+def test_the_board_of_the_memory_is_that_of_the_inventory_unless_named(handle):
+    """What BARs may use ends at FC000000h under Xen, at FEC00000h on QEMU: the hole of one BAR below 4 GiB tells which."""
+    def hole_end(inventory, board):
+        memory, hole = Memory(b"pc", 0x80000000, 0, 40, 0, None, board), Hole()
+        assert handle.read(inventory) == OK and handle.set_memory(ctypes.byref(memory)) == OK
+        assert handle.least_hole(0, ctypes.byref(hole)) == OK
+        return hole.low_ram_end + hole.bytes
+
+    qemu = b"hvminv 3\nroot bus=00 last=00\nfn 00:02.0 id=8086:10d3 class=020000 header=0 pin=1\nbar 00:02.0 0 mem size=0x1000\n"
+    xen = qemu + b"board xen\n"
+    assert (hole_end(qemu, None), hole_end(xen, None)) == (0xfec00000, 0xfc000000)
+    assert (hole_end(qemu, b"xen"), hole_end(xen, b"qemu")) == (0xfc000000, 0xfec00000)
+    wrong = Memory(b"pc", 0x80000000, 0, 40, 0, None, b"kvm")
+    assert handle.set_memory(ctypes.byref(wrong)) == BAD_MEMORY and handle.text() == "memory: unknown board 'kvm'"
 
 
 def test_a_wrong_choice_is_refused_and_changes_nothing(handle):

@@ -77,6 +77,56 @@ def test_without_ecam_there_are_no_extended_capabilities():
     assert not any("VF" in line for line in output("plan", "-", "--machine=pc", stdin=sriov))
 
 
+# --- whose board it is ----------------------------------------------------------------------------------------------
+
+
+XEN = BARE.replace(b"hvminv 2\n", b"hvminv 3\nboard xen\n")
+
+
+def test_under_xen_bars_end_where_its_firmware_keeps_its_own():
+    """Xen's RESERVED_MEMBASE; ports from B000h on are the ACPI ports of an ICH9 that is told so."""
+    assert "machine q35 on board xen, RAM ends at 0x80000000," in notes("plan", "-", stdin=XEN)[0]
+    found = windows(stdin=XEN)
+    assert found["window mem32"][-1].endswith("-0xfbffffff")
+    assert found["window io"] == ["0x1000-0xafff", "0xb080-0xffff"]
+    assert found["window mem64"] == windows()["window mem64"]
+
+
+def test_a_pc_under_xen_keeps_the_ports_of_its_hotplug_free():
+    found = windows(stdin=PIIX.replace(b"hvminv 2\n", b"hvminv 3\nboard xen\n"))
+    assert found["window mem32"] == ["0x80000000-0xfbffffff"]
+    assert found["window io"] == ["0x1000-0xadff", "0xae18-0xaeff", "0xaf20-0xafdf", "0xafe4-0xafff", "0xb040-0xb043",
+                                  "0xb048-0xffff"]
+    assert found["window io-cover"] == ["0xae00-0xae17", "0xaf00-0xaf1f", "0xafe0-0xafe3"]
+
+
+def test_the_board_may_be_told_and_counts_more_than_the_file():
+    assert windows("--board=xen") == windows(stdin=XEN)
+    assert windows("--board", "qemu", stdin=XEN) == windows()
+    assert windows("--board=xen", "--machine=pc") == windows("--machine=pc", "--board=xen")
+    assert windows("--board=xen", "--machine=pc")["window mem32"] == ["0x80000000-0xfbffffff"]
+
+
+def test_the_board_is_kept_in_the_inventory_and_named_in_the_answer():
+    assert windows(stdin=XEN)["board xen"] == [""]
+    assert "board qemu" not in windows()
+    assert answer("plan", "-", stdin=XEN)["source"]["address_space_taken"]["board"] == "xen"
+
+
+@pytest.mark.parametrize("ram, low, high", [("3839M", "0xeff00000", None), ("3840M", "0xf0000000", None),
+                                            ("3841M", "0xf0000000", 0x100100000), ("8G", "0xf0000000", 0x210000000)])
+@pytest.mark.parametrize("name", ["q35", "pc"])
+def test_ram_is_split_as_xl_splits_it(name, ram, low, high):
+    """HVM_BELOW_4G_RAM_END of Xen's public headers."""
+    options = ("--board=xen", "--machine", name, "--ram", ram)
+    taken = answer("plan", "-", *options, stdin=BARE)["source"]["address_space_taken"]
+    assert (taken["low_ram_end"], taken["high_ram_end"]) == (low, high and hex(high))
+
+
+def test_no_room_below_the_board_is_refused():
+    assert "no address space is left below 0xfc000000" in refusal("plan", "-", "--low-ram-end=0xfc000000", stdin=XEN)
+
+
 # --- choices --------------------------------------------------------------------------------------------------------
 
 

@@ -49,7 +49,7 @@ def test_help_is_asked_for_and_succeeds():
 
 def test_help_names_every_command_and_option():
     text = pciplan("--help").stdout.decode()
-    for word in ("plan", "check", "explain", "hole", "inventory", "--json", "--policy", "--machine", "--ram",
+    for word in ("plan", "check", "explain", "hole", "inventory", "--json", "--policy", "--machine", "--board", "--ram",
                  "--low-ram-end", "--high-ram-end", "--address-bits", "--reserved", "--version"):
         assert word in text
 
@@ -61,7 +61,7 @@ def test_help_fits_a_terminal():
 def test_version_names_the_inventory_format():
     result = pciplan("--version")
     assert (result.returncode, result.stderr) == (0, b"")
-    assert b"hvminv 2" in result.stdout
+    assert b"hvminv 3" in result.stdout
 
 
 @pytest.mark.parametrize("arguments, complaint", [
@@ -84,6 +84,7 @@ def test_version_names_the_inventory_format():
     (["plan", FLAT, "--ram=4GiB"], "'4GiB' is no value for '--ram'"),
     (["plan", FLAT, "--ram=99999999999999999999999"], "is no value for '--ram'"),
     (["plan", FLAT, "--machine=q36"], "'q36' is no value for '--machine', expected q35 or pc"),
+    (["plan", FLAT, "--board=kvm"], "'kvm' is no value for '--board', expected qemu or xen"),
     (["plan", FLAT, "--low-ram-end=0x100000000"], "is no value for '--low-ram-end'"),
     (["plan", FLAT, "--high-ram-end=0x80000000"], "is no value for '--high-ram-end'"),
     (["plan", FLAT, "--address-bits=31"], "'31' is no value for '--address-bits', expected a number from 32 to 64"),

@@ -10,8 +10,10 @@ from lint_tree import C_ROOMS, ROOMS, Unavailable
 EXTERN_VARIABLES = {
     "chipset_machines": "the table of chipset records, constant",
     "chipset_machine_count": "its length, constant",
-    "chipset_i440fx": "a chipset record, constant, gathered in chipset_machines",
-    "chipset_q35": "a chipset record, constant, gathered in chipset_machines",
+    "chipset_qemu_i440fx": "a chipset record, constant, gathered in chipset_machines",
+    "chipset_qemu_q35": "a chipset record, constant, gathered in chipset_machines",
+    "chipset_xen_i440fx": "a chipset record, constant, gathered in chipset_machines",
+    "chipset_xen_q35": "a chipset record, constant, gathered in chipset_machines",
     "exception_entries": "addresses of the assembly's exception entries, constant",
     "image_start": "a place that the linker script names",
     "read_only_end": "a place that the linker script names",

@@ -146,11 +146,13 @@ static bool set_policy(const struct pciplan_request *request, struct pci_policy 
 static void gather_space(const struct pciplan_request *request, struct pciplan_input *input)
 {
 	struct pciplan_space *space = &input->space;
+	const struct pci_inventory *inventory = &input->machine->inventory;
+	const enum chipset_board board = (enum chipset_board)inventory->board;
 
-	space->chipset =
-		request->chipset != NULL ? request->chipset : pciplan_space_find_chipset(&input->machine->inventory);
+	space->chipset = request->machine != NULL ? pciplan_space_chipset(request->machine, board) :
+						    pciplan_space_find_chipset(inventory, board);
 	if (space->chipset == NULL)
-		space->chipset = pciplan_space_chipset("q35");
+		space->chipset = pciplan_space_chipset("q35", board);
 	pciplan_space_split_ram(space, request->has_ram ? request->ram : DEFAULT_RAM);
 	if (request->has_low_ram_end)
 		space->low_ram_end = request->low_ram_end;
@@ -164,15 +166,20 @@ static void gather_space(const struct pciplan_request *request, struct pciplan_i
 static void note_space(struct pciplan_input *input)
 {
 	const struct pciplan_space *space = &input->space;
-	char high[48] = "none above 4 GiB", ecam[48] = "no ECAM";
+	char machine[48], high[48] = "none above 4 GiB", ecam[48] = "no ECAM";
+
+	snprintf(machine, sizeof(machine), "%s", space->chipset->machine);
+	if (space->chipset->board != CHIPSET_BOARD_QEMU)
+		snprintf(machine, sizeof(machine), "%s on board %s", space->chipset->machine,
+			 chipset_board_name(space->chipset->board));
 
 	if (space->high_ram_end != 0)
 		snprintf(high, sizeof(high), "above 4 GiB at 0x%llx", (unsigned long long)space->high_ram_end);
 	if (input->ecam != 0)
 		snprintf(ecam, sizeof(ecam), "ECAM at 0x%llx", (unsigned long long)input->ecam);
 	pciplan_note(&input->notes, input->text.name,
-		     "address space taken: machine %s, RAM ends at 0x%llx, %s, %u address bits, %s",
-		     space->chipset->machine, (unsigned long long)space->low_ram_end, high, space->address_bits, ecam);
+		     "address space taken: machine %s, RAM ends at 0x%llx, %s, %u address bits, %s", machine,
+		     (unsigned long long)space->low_ram_end, high, space->address_bits, ecam);
 }
 
 /* Without ECAM the firmware sees no extended capability. */
@@ -268,6 +275,8 @@ bool pciplan_input_read(const struct pciplan_request *request, struct pciplan_in
 		return pciplan_complain(input->text.name, 0, "out of memory");
 	if (!read_functions(input))
 		return false;
+	if (request->has_board)
+		machine->inventory.board = (uint8_t)request->board;
 	before = machine->policy;
 	if (!set_policy(request, &machine->policy))
 		return false;

@@ -39,10 +39,10 @@ static json_t *assumed(const struct pciplan_input *input)
 
 	if (!input->windows_built)
 		return json_null();
-	return json_pack("{s:s, s:o, s:o, s:i, s:o}", "machine", space->chipset->machine, "low_ram_end",
-			 pciplan_json_hex(space->low_ram_end), "high_ram_end",
-			 space->high_ram_end != 0 ? pciplan_json_hex(space->high_ram_end) : json_null(), "address_bits",
-			 (int)space->address_bits, "ecam",
+	return json_pack("{s:s, s:s, s:o, s:o, s:i, s:o}", "machine", space->chipset->machine, "board",
+			 chipset_board_name(space->chipset->board), "low_ram_end", pciplan_json_hex(space->low_ram_end),
+			 "high_ram_end", space->high_ram_end != 0 ? pciplan_json_hex(space->high_ram_end) : json_null(),
+			 "address_bits", (int)space->address_bits, "ecam",
 			 input->ecam != 0 ? pciplan_json_hex(input->ecam) : json_null());
 }
 

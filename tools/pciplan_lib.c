@@ -115,8 +115,8 @@ static enum pciplan_error take_reserved(struct pciplan *plan, const struct pcipl
 
 enum pciplan_error pciplan_set_memory(struct pciplan *plan, const struct pciplan_memory *memory)
 {
+	enum chipset_board board = (enum chipset_board)plan->machine->inventory.board;
 	struct pciplan_space space = {
-		.chipset = memory->machine != NULL ? pciplan_space_chipset(memory->machine) : NULL,
 		.low_ram_end = memory->low_ram_end,
 		.high_ram_end = memory->high_ram_end,
 		.address_bits = memory->address_bits,
@@ -125,6 +125,11 @@ enum pciplan_error pciplan_set_memory(struct pciplan *plan, const struct pciplan
 	uint64_t ecam;
 
 	plan->has_plan = false;
+	if (memory->board != NULL && !pciplan_space_board(memory->board, &board))
+		return fail(plan, PCIPLAN_BAD_MEMORY, "memory: unknown board '%.64s'", memory->board);
+	plan->machine->inventory.board = (uint8_t)board;
+	if (memory->machine != NULL)
+		space.chipset = pciplan_space_chipset(memory->machine, board);
 	if (space.chipset == NULL)
 		return fail(plan, PCIPLAN_BAD_MEMORY, "memory: unknown machine '%.64s'",
 			    memory->machine != NULL ? memory->machine : "");

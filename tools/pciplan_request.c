@@ -30,8 +30,9 @@ const char *pciplan_request_help(void)
 	       "\n"
 	       "The address space, where FILE does not tell it or something else is wanted:\n"
 	       "  --machine q35|pc       chipset (default: by the host bridge 00:00.0, else q35)\n"
-	       "  --ram SIZE             RAM, split at 4 GiB as QEMU splits it (default: 2G)\n"
-	       "  --low-ram-end ADDR     where RAM below 4 GiB ends, in place of QEMU's split\n"
+	       "  --board qemu|xen       what the chipset sits on (default: as in FILE, else qemu)\n"
+	       "  --ram SIZE             RAM, split at 4 GiB as QEMU or xl splits it (default: 2G)\n"
+	       "  --low-ram-end ADDR     where RAM below 4 GiB ends, in place of that split\n"
 	       "  --high-ram-end ADDR    where RAM above 4 GiB ends; 0: there is none\n"
 	       "  --address-bits N       physical address width of the processor, 32 to 64 (default: 46)\n"
 	       "  --reserved FIRST-LAST  memory that BARs must keep off; may be given several times\n"
@@ -71,8 +72,14 @@ static bool take_policy(struct pciplan_request *request, const char *value)
 
 static bool take_machine(struct pciplan_request *request, const char *value)
 {
-	request->chipset = pciplan_space_chipset(value);
-	return request->chipset != NULL;
+	request->machine = value;
+	return pciplan_space_chipset(value, CHIPSET_BOARD_QEMU) != NULL;
+}
+
+static bool take_board(struct pciplan_request *request, const char *value)
+{
+	request->has_board = true;
+	return pciplan_space_board(value, &request->board);
 }
 
 /* QEMU's own count of RAM goes up to 2^52 here, more than any processor addresses. */
@@ -130,6 +137,7 @@ static const struct option {
 } options[] = {
 	{ "--policy", take_policy, false, "NAME=VALUE" },
 	{ "--machine", take_machine, true, "q35 or pc" },
+	{ "--board", take_board, true, "qemu or xen" },
 	{ "--ram", take_ram, true, "a size from 1M on, such as 8G" },
 	{ "--low-ram-end", take_low_ram_end, true, "an address below 4 GiB, such as 0x80000000" },
 	{ "--high-ram-end", take_high_ram_end, true, "an address above 4 GiB, such as 0x280000000, or 0" },

@@ -33,8 +33,10 @@ struct pciplan_request {
 	const char *policy[PCIPLAN_MAX_POLICY_WORDS]; /* "NAME=VALUE" */
 
 	/* The machine around the functions; what was not asked for is assumed. */
-	bool builds_windows;           /* any of these was asked for: they count more than what the file says */
-	const struct chipset *chipset; /* NULL: by the host bridge in the file, else q35 */
+	bool builds_windows; /* any of these was asked for: they count more than what the file says */
+	const char *machine; /* "q35", "pc"; NULL: by the host bridge in the file, else q35 */
+	bool has_board;      /* else the board in the file */
+	enum chipset_board board;
 	bool has_ram, has_low_ram_end, has_high_ram_end;
 	uint64_t ram, low_ram_end, high_ram_end;
 	unsigned address_bits; /* 0: assumed */

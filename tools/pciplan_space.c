@@ -10,34 +10,47 @@
 
 #define SPACE_RANGES 128
 
-const struct chipset *pciplan_space_chipset(const char *machine)
+const struct chipset *pciplan_space_chipset(const char *machine, enum chipset_board board)
 {
 	for (size_t i = 0; i < chipset_machine_count; i++)
-		if (strcmp(chipset_machines[i]->machine, machine) == 0)
+		if (strcmp(chipset_machines[i]->machine, machine) == 0 && chipset_machines[i]->board == board)
 			return chipset_machines[i];
 	return NULL;
 }
 
-const struct chipset *pciplan_space_find_chipset(const struct pci_inventory *inventory)
+bool pciplan_space_board(const char *name, enum chipset_board *board)
+{
+	for (*board = 0; *board < CHIPSET_BOARDS; ++*board)
+		if (strcmp(chipset_board_name(*board), name) == 0)
+			return true;
+	return false;
+}
+
+const struct chipset *pciplan_space_find_chipset(const struct pci_inventory *inventory, enum chipset_board board)
 {
 	for (size_t f = 0; f < inventory->function_count; f++)
 		if (inventory->functions[f].bdf == PCI_BDF(0, 0, 0))
 			return chipset_find((uint32_t)inventory->functions[f].device_id << 16 |
-					    inventory->functions[f].vendor_id);
+						    inventory->functions[f].vendor_id,
+					    board);
 	return NULL;
 }
 
 /*
- * QEMU (hw/i386/pc_q35.c, pc_piix.c) leaves all RAM below 4 GiB while it is smaller than `all_low_below`, and from then on
- * only `low` of it; max-ram-below-4g is not given.
+ * All RAM is below 4 GiB while it is smaller than `all_low_below`, and from then on only `low` of it. QEMU: hw/i386/pc_q35.c and
+ * pc_piix.c, where max-ram-below-4g is not given. Xen: HVM_BELOW_4G_RAM_END of its public header hvm/e820.h, where mmio_hole is
+ * not given.
  */
 static const struct {
+	enum chipset_board board;
 	const char *machine;
 	uint64_t all_low_below;
 	uint64_t low;
 } splits[] = {
-	{ "q35", 2816 * MIB, 2048 * MIB },
-	{ "pc", 3584 * MIB, 3072 * MIB },
+	{ CHIPSET_BOARD_QEMU, "q35", 2816 * MIB, 2048 * MIB },
+	{ CHIPSET_BOARD_QEMU, "pc", 3584 * MIB, 3072 * MIB },
+	{ CHIPSET_BOARD_XEN, "q35", 3840 * MIB, 3840 * MIB },
+	{ CHIPSET_BOARD_XEN, "pc", 3840 * MIB, 3840 * MIB },
 };
 
 void pciplan_space_split_ram(struct pciplan_space *space, uint64_t ram)
@@ -45,7 +58,8 @@ void pciplan_space_split_ram(struct pciplan_space *space, uint64_t ram)
 	uint64_t low = ram;
 
 	for (size_t i = 0; i < sizeof(splits) / sizeof(splits[0]); i++)
-		if (strcmp(splits[i].machine, space->chipset->machine) == 0 && ram >= splits[i].all_low_below)
+		if (splits[i].board == space->chipset->board &&
+		    strcmp(splits[i].machine, space->chipset->machine) == 0 && ram >= splits[i].all_low_below)
 			low = splits[i].low;
 	space->low_ram_end = low;
 	space->high_ram_end = ram > low ? FOUR_GIB + (ram - low) : 0;
@@ -72,7 +86,7 @@ static bool gather(const struct pciplan_space *space, uint64_t ecam, struct gath
 	range_set_init(&gathered->io_usable, gathered->storage[1], SPACE_RANGES);
 	range_set_init(&gathered->io_cover, gathered->storage[2], SPACE_RANGES);
 	room = chipset_reserved_mem(space->chipset, &layout, &gathered->reserved) &&
-	       chipset_usable_io(space->chipset, &layout, &gathered->io_usable) &&
+	       chipset_usable_io(space->chipset, &gathered->io_usable) &&
 	       chipset_coverable_io(space->chipset, &gathered->io_cover);
 	for (size_t i = 0; i < space->reserved_count; i++)
 		room = room && range_set_add(&gathered->reserved, space->reserved[i]);
@@ -114,7 +128,7 @@ uint64_t pciplan_space_low_end(const struct pci_windows *windows)
 
 uint64_t pciplan_space_free_ecam(const struct pci_inventory *inventory, const struct pci_policy *policy)
 {
-	const struct chipset *chipset = pciplan_space_find_chipset(inventory);
+	const struct chipset *chipset = pciplan_space_find_chipset(inventory, (enum chipset_board)inventory->board);
 
 	return chipset != NULL && policy->ecam == PCI_ECAM_AUTO ? chipset->ecam_size : 0;
 }

@@ -25,13 +25,16 @@ struct pciplan_space {
 	struct range reserved[PCIPLAN_MAX_RESERVED]; /* memory to keep off, beyond what the chipset decodes */
 };
 
-/* The chipset of the machine that people call `machine`: "q35", "pc". NULL: unknown. */
-const struct chipset *pciplan_space_chipset(const char *machine);
+/* The chipset of the machine that people call `machine`, "q35" or "pc", on that board. NULL: unknown. */
+const struct chipset *pciplan_space_chipset(const char *machine, enum chipset_board board);
 
-/* The chipset that the machine's host bridge belongs to. NULL: there is none that is known. */
-const struct chipset *pciplan_space_find_chipset(const struct pci_inventory *inventory);
+/* The board that people call `name`: "qemu", "xen". False: unknown. */
+bool pciplan_space_board(const char *name, enum chipset_board *board);
 
-/* Where RAM of `ram` bytes ends, as QEMU splits it for the chipset's machine. */
+/* The chipset that the machine's host bridge belongs to, on that board. NULL: there is none that is known. */
+const struct chipset *pciplan_space_find_chipset(const struct pci_inventory *inventory, enum chipset_board board);
+
+/* Where RAM of `ram` bytes ends, as QEMU or xl splits it for the chipset's machine. */
 void pciplan_space_split_ram(struct pciplan_space *space, uint64_t ram);
 
 /* Builds the windows as the firmware does. `*ecam` is where ECAM lies, 0 when there is none. */

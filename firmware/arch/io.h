@@ -50,6 +50,11 @@ static inline uint32_t mmio_read32(uint32_t address)
 	return *(const volatile uint32_t *)(uintptr_t)address;
 }
 
+static inline void mmio_write32(uint32_t address, uint32_t value)
+{
+	*(volatile uint32_t *)(uintptr_t)address = value;
+}
+
 struct cpuid {
 	uint32_t eax, ebx, ecx, edx;
 };

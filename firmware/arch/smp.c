@@ -187,3 +187,8 @@ uint32_t smp_start(const struct smp_request *request, struct smp_answer *answers
 		memory_keep(MEMORY_FIRMWARE, range_of_size(LAYOUT_AP_START, LAYOUT_AP_START_SIZE));
 	return answered;
 }
+
+void smp_park(void)
+{
+	send_to_all_others(ICR_INIT);
+}

@@ -33,6 +33,12 @@ struct smp_request {
  */
 uint32_t smp_start(const struct smp_request *request, struct smp_answer *answers);
 
+/*
+ * Leaves the others waiting for a startup IPI, in which state they run no code. Not where an INIT IPI wipes the memory type
+ * range registers, as it does under QEMU's TCG (Intel SDM volume 3, table 9-1, has them unchanged).
+ */
+void smp_park(void);
+
 /* The APIC ID of the processor that runs this. */
 uint32_t smp_apic_id(void);
 

@@ -18,29 +18,20 @@
 
 #define VGA_MEMORY ((struct range){ 0xa0000, 0xbffff })
 
-#define LINK_IRQS (1u << 5 | 1u << 10 | 1u << 11) /* _PRS of the links (acpi/link.asli) */
-
 /* MPS INTI flags (ACPI 6.5, table 5.26). */
 #define ACTIVE_HIGH_LEVEL 0x000d
 
-/* A link that no register switches: the power management function's own interrupt, the SCI. */
-static bool is_hardwired(const struct chipset *chipset, unsigned link)
-{
-	return chipset->link_irq[link] == chipset->acpi.sci_irq;
-}
-
+/* A link that no register switches is the SCI: the power management function's own interrupt. */
 static void fill_routing(const struct chipset *chipset, struct acpi_routing *routing)
 {
 	for (uint8_t device = 0; device < 32; device++) {
 		for (uint8_t pin = 1; pin <= 4; pin++) {
-			struct acpi_route *route = &routing->pins[device][pin - 1];
-			const unsigned link = chipset->link_of(device, pin);
+			const struct chipset_pin end = chipset_pin(chipset, device, pin);
 
-			*route = (struct acpi_route){ (uint8_t)link, ACPI_NO_GSI };
-			if (is_hardwired(chipset, link))
-				*route = (struct acpi_route){ ACPI_LINK_SCI, ACPI_NO_GSI };
-			else if (chipset->link_gsi)
-				route->gsi = chipset->link_gsi + link;
+			routing->pins[device][pin - 1] = (struct acpi_route){
+				.link = end.reg != 0 ? end.link : ACPI_LINK_SCI,
+				.gsi = end.own_gsi ? end.gsi : ACPI_NO_GSI,
+			};
 		}
 	}
 }
@@ -53,10 +44,10 @@ static void fill_interrupts(const struct acpi_fill_facts *facts, struct acpi_inp
 {
 	inputs->local_apic = ACPI_BOARD_LOCAL_APIC;
 	inputs->io_apics[inputs->io_apic_count++] =
-		(struct acpi_io_apic){ .id = facts->description->io_apic_id, .address = ACPI_BOARD_IO_APIC };
+		(struct acpi_io_apic){ .id = facts->chipset->io_apic_id, .address = ACPI_BOARD_IO_APIC };
 	inputs->overrides[inputs->override_count++] = (struct acpi_override){ .irq = 0, .gsi = 2 };
 	for (uint8_t irq = 1; irq < 16; irq++)
-		if ((facts->chipset->elcr_level | LINK_IRQS) >> irq & 1)
+		if ((facts->chipset->elcr_level | facts->chipset->link_irqs) >> irq & 1)
 			inputs->overrides[inputs->override_count++] =
 				(struct acpi_override){ .irq = irq, .gsi = irq, .flags = ACTIVE_HIGH_LEVEL };
 }
@@ -64,22 +55,25 @@ static void fill_interrupts(const struct acpi_fill_facts *facts, struct acpi_inp
 static void fill_fixed(const struct acpi_fill_facts *facts, struct acpi_inputs *inputs)
 {
 	const struct chipset_acpi_io *acpi = &facts->chipset->acpi;
-	const uint16_t pm_base = (uint16_t)chipset_pm_io(facts->chipset, facts->layout).first;
+	const uint16_t pm_base = (uint16_t)chipset_pm_io(facts->chipset).first;
 
 	inputs->fixed = (struct acpi_fixed_hardware){
 		.sci = acpi->sci_irq,
-		.smi_command = acpi->smi_command,
-		.acpi_enable = acpi->acpi_enable,
-		.acpi_disable = acpi->acpi_disable,
+		.smi_command = acpi->firmware_enables ? 0 : acpi->smi_command,
+		.acpi_enable = acpi->firmware_enables ? 0 : acpi->acpi_enable,
+		.acpi_disable = acpi->firmware_enables ? 0 : acpi->acpi_disable,
 		.pm1a_event = pm_base,
 		.pm1a_control = (uint16_t)(pm_base + 4),
-		.pm_timer = chipset_pm_timer(facts->chipset, facts->layout),
-		.gpe0 = (uint16_t)chipset_gpe0_io(facts->chipset, facts->layout).first,
+		.pm_timer = chipset_pm_timer(facts->chipset),
+		.gpe0 = (uint16_t)chipset_gpe0_io(facts->chipset).first,
 		.gpe0_length = acpi->gpe0_size,
 		.reset_port = RESET_PORT,
 		.reset_value = RESET_VALUE,
 		.century = CMOS_CENTURY,
 		.i8042 = facts->description->board.keyboard,
+		.sleep_button = acpi->sleep_button,
+		.no_rtc_status = acpi->no_rtc_status,
+		.pm_timer_32 = acpi->timer_32,
 	};
 	for (size_t i = 0; i < facts->inventory->function_count; i++)
 		if (facts->inventory->functions[i].class_code >> 8 == 0x0300)
@@ -209,7 +203,7 @@ static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *
 	for (size_t i = 0; i < chipset->fixed_io_count; i++)
 		if (chipset->fixed_io[i].first >= BOARD_IO_FIRST)
 			room = range_set_add(&io, chipset->fixed_io[i]) && room;
-	room = range_set_add(&io, chipset_pm_io(chipset, facts->layout)) && room;
+	room = range_set_add(&io, chipset_pm_io(chipset)) && room;
 	room = range_set_remove(&io, CONFIG_PORTS) && room;
 	inputs->board_mem.count = mem.count;
 	inputs->board_io.count = io.count;
@@ -226,6 +220,13 @@ static void fill_nodes(const struct description *description, struct acpi_inputs
 	inputs->distances = numa->has_distances ? numa->distances : NULL;
 }
 
+static enum acpi_chipset chipset_of(const struct chipset *chipset)
+{
+	if (chipset->ecam_size == 0)
+		return ACPI_I440FX;
+	return chipset->board == CHIPSET_BOARD_XEN ? ACPI_Q35_XEN : ACPI_Q35;
+}
+
 enum acpi_fill_error acpi_fill(const struct acpi_fill_facts *facts, void *work, struct acpi_fill *fill)
 {
 	const struct description *description = facts->description;
@@ -233,7 +234,7 @@ enum acpi_fill_error acpi_fill(const struct acpi_fill_facts *facts, void *work, 
 	enum acpi_fill_error error;
 
 	memset(inputs, 0, sizeof(*inputs));
-	inputs->chipset = facts->chipset->ecam_size ? ACPI_Q35 : ACPI_I440FX;
+	inputs->chipset = chipset_of(facts->chipset);
 	inputs->oem_revision = 1;
 	inputs->processor_count = description->processor_count;
 	inputs->processors = description->processors;
@@ -242,11 +243,15 @@ enum acpi_fill_error acpi_fill(const struct acpi_fill_facts *facts, void *work, 
 	inputs->hpet = description->hpet;
 	inputs->hpet_id = description->hpet_id;
 	inputs->hypervisor = description->hypervisor;
+	inputs->rtc_good = facts->chipset->acpi.rtc_good;
 	inputs->pci_hotplug = description->pci_hotplug;
 	inputs->processor_hotplug = description->processor_hotplug;
 	inputs->memory_hotplug = description->memory_hotplug;
 	inputs->tpm = description->tpm;
 	inputs->generation_id = description->generation_id;
+	inputs->convertible = description->convertible;
+	inputs->passed_count = description->passed_count;
+	inputs->passed = description->passed;
 	inputs->board = description->board;
 	inputs->spcr = description->board.serial[0];
 	fill_interrupts(facts, inputs);

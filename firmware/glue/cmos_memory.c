@@ -35,9 +35,8 @@ static uint64_t high_ram(const struct e820_map *ram)
 	return bytes;
 }
 
-void cmos_memory_bytes(const struct e820_map *ram, struct cmos_memory_byte bytes[CMOS_MEMORY_BYTES])
+void cmos_memory_bytes(const struct e820_map *ram, uint64_t low_end, struct cmos_memory_byte bytes[CMOS_MEMORY_BYTES])
 {
-	const uint64_t low_end = e820_map_ram_end(ram, FOUR_GIB);
 	const uint32_t base = bios_data_base_ram(ram) >> KIB_SHIFT;
 	const uint32_t extended = count(MIB, low_end, KIB_SHIFT, 0xffff);
 	const uint32_t low = count(16 * MIB, low_end, GRANULE_SHIFT, 0xffff);

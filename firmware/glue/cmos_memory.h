@@ -19,8 +19,8 @@ struct cmos_memory_byte {
  * in 64 KiB, 5Bh-5Dh memory above 4 GiB in 64 KiB, 0Fh the way of shutdown: 0, none. What does not fit its field is the field's
  * largest value.
  *
- * Below 4 GiB memory ends where the last RAM of `ram` does; above, RAM is counted.
+ * Below 4 GiB memory ends at `low_end`; above, the RAM of `ram` is counted.
  */
-void cmos_memory_bytes(const struct e820_map *ram, struct cmos_memory_byte bytes[CMOS_MEMORY_BYTES]);
+void cmos_memory_bytes(const struct e820_map *ram, uint64_t low_end, struct cmos_memory_byte bytes[CMOS_MEMORY_BYTES]);
 
 #endif

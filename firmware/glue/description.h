@@ -19,13 +19,15 @@ struct platform_smbios {
 	uint32_t anchor_size;
 	const uint8_t *tables; /* structures one after the other, usually without type 0 */
 	uint32_t tables_size;
+	const uint8_t
+		*passed; /* structures of the toolstack's, to go with ours (smbios/smbios_passed.h); size 0: none */
+	uint32_t passed_size;
 };
 
 struct description {
 	bool acpi_hardware; /* there are PM registers and an SCI for ACPI to describe */
 	size_t processor_count;
 	struct acpi_processor processors[ACPI_MAX_PROCESSORS];
-	uint8_t io_apic_id;
 	struct acpi_numa numa;
 	struct acpi_sleep sleep[6];
 	uint64_t hpet; /* address; 0: none */
@@ -42,6 +44,9 @@ struct description {
 	struct acpi_bridge bridges[ACPI_MAX_BRIDGES]; /* .root is the root's bus number here */
 	struct acpi_tpm tpm;
 	uint64_t generation_id;
+	bool convertible; /* struct acpi_inputs.convertible */
+	size_t passed_count;
+	struct acpi_passed passed[ACPI_MAX_PASSED]; /* tables of the toolstack's */
 	struct acpi_board board;
 	struct platform_smbios smbios;
 };

@@ -34,9 +34,9 @@ static void area_init(struct area *area)
 /*
  * The last stretch of RAM below 4 GiB, cut to whole pages and to what lies above the legacy hole.
  */
-static bool low_ram_find(const struct e820_map *ram, struct range *low)
+static bool low_ram_find(const struct e820_map *ram, uint64_t limit, struct range *low)
 {
-	uint64_t end = range_align_down(e820_map_ram_end(ram, FOUR_GIB), PAGE_SIZE);
+	uint64_t end = range_align_down(e820_map_ram_end(ram, limit < FOUR_GIB ? limit : FOUR_GIB), PAGE_SIZE);
 	const struct e820_entry *entry = end ? e820_map_find(ram, end - 1) : NULL;
 
 	if (!entry || entry->type != E820_RAM || end < LOW_RAM_MIN || entry->range.first > end - LOW_RAM_MIN)
@@ -46,7 +46,17 @@ static bool low_ram_find(const struct e820_map *ram, struct range *low)
 	return true;
 }
 
-bool memory_init(const struct e820_map *ram)
+static bool take(const struct range_set *taken)
+{
+	bool room = true;
+
+	for (size_t i = 0; taken && i < taken->count; i++)
+		room = room && range_set_remove(&memory.low.set, taken->ranges[i]) &&
+		       range_set_remove(&memory.pool.set, taken->ranges[i]);
+	return room;
+}
+
+bool memory_init(const struct memory_request *request)
 {
 	struct range low;
 	uint64_t pool_size;
@@ -58,14 +68,15 @@ bool memory_init(const struct e820_map *ram)
 	area_init(&memory.scratch);
 	memory.fseg_next = LAYOUT_FSEG;
 
-	if (!low_ram_find(ram, &low))
+	if (!low_ram_find(request->ram, request->limit, &low))
 		return false;
 
 	pool_size = range_align_down((low.last + 1) >> 3, PAGE_SIZE);
 	if (pool_size > POOL_MAX)
 		pool_size = POOL_MAX;
 	return range_set_add(&memory.low.set, (struct range){ low.first, low.last - pool_size }) &&
-	       range_set_add(&memory.pool.set, (struct range){ low.last - pool_size + 1, low.last });
+	       range_set_add(&memory.pool.set, (struct range){ low.last - pool_size + 1, low.last }) &&
+	       take(request->taken);
 }
 
 /*

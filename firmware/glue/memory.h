@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "e820/e820.h"
+#include "e820/range.h"
 #include "e820/range_set.h"
 
 /* What becomes of permanent memory; each is a range set of struct e820_facts. */
@@ -29,11 +30,17 @@ enum memory_kind {
 	MEMORY_KINDS,
 };
 
+struct memory_request {
+	const struct e820_map *ram;
+	const struct range_set *taken; /* never handed out; NULL: nothing */
+	uint64_t limit;                /* one past the last address to hand out; UINT64_MAX: all */
+};
+
 /*
- * Starts afresh with the RAM of `ram`. False: the last piece of RAM below 4 GiB is smaller than 2
- * MiB.
+ * Starts afresh. False: the last piece of RAM below 4 GiB and `limit` is smaller than 2 MiB, or `taken` cuts it into too many
+ * pieces.
  */
-bool memory_init(const struct e820_map *ram);
+bool memory_init(const struct memory_request *request);
 
 /*
  * The address of `size` bytes (not 0) at a multiple of `alignment` (a power of two), or 0 when

@@ -7,47 +7,17 @@
 #include "pci/pci_intx.h"
 
 #define BUSES 256
-#define NO_SLOT (-1)
+#define INTEL 0x8086
 
 #define TIMER_INPUT 2 /* QEMU and Xen wire IRQ 0 to input 2, where the cascade leaves room */
-
-/* 8259 inputs that no ISA device of the board uses. */
-#define LINK_IRQS (1u << 5 | 1u << 10 | 1u << 11)
-
-#define MAX_LINKS 8
-
-/*
- * Where each chipset's interrupt router is, and its links' registers. The router that is named is one with the same registers
- * that operating systems know, for Linux does not know the ICH9's LPC bridge 8086:2918: the PIIX3's function 0 itself, and
- * the LPC bridge of the ICH2, the first with eight links.
- */
-static const struct wiring {
-	uint32_t host_bridge;
-	uint16_t router;
-	uint16_t router_device_id;
-	uint8_t link_count; /* links that have a register */
-	uint8_t links[MAX_LINKS];
-} wirings[] = {
-	{ 0x12378086, PCI_BDF(0, 1, 0), 0x7000, 4, { 0x60, 0x61, 0x62, 0x63 } },
-	{ 0x29c08086, PCI_BDF(0, 0x1f, 0), 0x2440, 8, { 0x60, 0x61, 0x62, 0x63, 0x68, 0x69, 0x6a, 0x6b } },
-};
 
 struct fill {
 	struct mp_inputs *inputs;
 	const struct pci_inventory *inventory;
 	const struct chipset *chipset;
-	const struct wiring *wiring;
 	uint32_t there[BUSES / 32];    /* buses that exist */
 	uint32_t promised[BUSES / 32]; /* bus numbers that some bridge passes on, reserves included */
 };
-
-static const struct wiring *find_wiring(const struct chipset *chipset)
-{
-	for (size_t i = 0; i < sizeof(wirings) / sizeof(wirings[0]); i++)
-		if (wirings[i].host_bridge == chipset->host_bridge)
-			return &wirings[i];
-	return NULL;
-}
 
 static bool has(const uint32_t set[BUSES / 32], unsigned bus)
 {
@@ -101,19 +71,12 @@ static struct mp_pin find_pin(const struct fill *fill, const struct pci_function
 {
 	struct pci_function asked = *function;
 	struct pci_intx_root root;
-	struct mp_pin found = { .input = MP_NO_INPUT, .link = MP_NO_LINK };
-	unsigned link;
+	struct chipset_pin end;
 
 	asked.interrupt_pin = pin;
 	root = pci_intx_swizzle(fill->inventory, &asked);
-	link = fill->chipset->link_of(root.device, root.pin);
-	if (fill->chipset->link_gsi != 0 && link < fill->wiring->link_count)
-		found.input = (uint8_t)(fill->chipset->link_gsi + link);
-	else if (link < fill->chipset->link_count)
-		found.input = fill->chipset->link_irq[link];
-	if (link < fill->wiring->link_count)
-		found.link = fill->wiring->links[link];
-	return found;
+	end = chipset_pin(fill->chipset, root.device, root.pin);
+	return (struct mp_pin){ .input = end.gsi, .link = end.reg != 0 ? end.reg : MP_NO_LINK };
 }
 
 static struct mp_slot *add_slot(struct fill *fill, const struct pci_function *function)
@@ -180,31 +143,25 @@ static void add_slots(struct fill *fill, bool root)
 
 static void fill_router(struct fill *fill)
 {
-	const struct wiring *wiring = fill->wiring;
+	const struct chipset *chipset = fill->chipset;
 	struct mp_router *router = &fill->inputs->router;
 
 	*router = (struct mp_router){
-		.bus = PCI_BDF_BUS(wiring->router),
-		.device_function = (uint8_t)wiring->router,
-		.vendor_id = 0x8086,
-		.device_id = wiring->router_device_id,
-		.link_irqs = LINK_IRQS,
+		.bus = PCI_BDF_BUS(chipset->router.bdf),
+		.device_function = (uint8_t)chipset->router.bdf,
+		.vendor_id = INTEL,
+		.device_id = chipset->router.compatible_id,
+		.link_irqs = chipset->link_irqs,
 	};
-	for (size_t link = 0; link < wiring->link_count && link < fill->chipset->link_count; link++)
-		router->exclusive_irqs |= (uint16_t)(1u << fill->chipset->link_irq[link]);
+	for (size_t link = 0; link < chipset->link_count; link++)
+		if (chipset->links[link].reg != 0)
+			router->exclusive_irqs |= (uint16_t)(1u << chipset->links[link].irq);
 }
 
-bool mp_inputs_fill(struct mp_inputs *inputs, const struct pci_inventory *inventory, const struct chipset *chipset)
+void mp_inputs_fill(struct mp_inputs *inputs, const struct pci_inventory *inventory, const struct chipset *chipset)
 {
-	struct fill fill = {
-		.inputs = inputs,
-		.inventory = inventory,
-		.chipset = chipset,
-		.wiring = find_wiring(chipset),
-	};
+	struct fill fill = { .inputs = inputs, .inventory = inventory, .chipset = chipset };
 
-	if (!fill.wiring)
-		return false;
 	find_buses(&fill);
 	list_buses(&fill);
 	inputs->level_irqs = chipset->elcr_level;
@@ -214,5 +171,4 @@ bool mp_inputs_fill(struct mp_inputs *inputs, const struct pci_inventory *invent
 	add_slots(&fill, true);
 	add_slots(&fill, false);
 	fill_router(&fill);
-	return true;
 }

@@ -6,8 +6,6 @@
 #ifndef FIRMWARE_GLUE_MP_INPUTS_FILL_H
 #define FIRMWARE_GLUE_MP_INPUTS_FILL_H
 
-#include <stdbool.h>
-
 #include "mp/mp_inputs.h"
 #include "pci/chipset/chipset.h"
 #include "pci/pci_inventory.h"
@@ -18,9 +16,7 @@
  * behind it arrives there.
  *
  * With all 256 bus numbers taken the ISA bus gets that of the last PCI bus, and that one's interrupts are left to its bridge.
- *
- * False: this chipset's interrupt router is not known.
  */
-bool mp_inputs_fill(struct mp_inputs *inputs, const struct pci_inventory *inventory, const struct chipset *chipset);
+void mp_inputs_fill(struct mp_inputs *inputs, const struct pci_inventory *inventory, const struct chipset *chipset);
 
 #endif

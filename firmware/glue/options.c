@@ -78,6 +78,12 @@ static const struct word acpi_sources[] = {
 	{ NULL, 0 },
 };
 
+static const struct word uuid_orders[] = {
+	{ "as-specified", SMBIOS_UUID_AS_SPECIFIED },
+	{ "as-given", SMBIOS_UUID_AS_GIVEN },
+	{ NULL, 0 },
+};
+
 static const struct word smbios_sources[] = {
 	{ "auto", OPTION_SMBIOS_AUTO },
 	{ "own", OPTION_SMBIOS_OWN },
@@ -211,6 +217,11 @@ static const struct option options_table[] = {
 	},
 	{
 		/* whose SMBIOS structures the guest is given */
+		{ "smbios-uuid", "as-specified or as-given", "as-specified" },
+		.words = uuid_orders,
+		FIELD(smbios_uuid),
+	},
+	{
 		{ "smbios", "auto, own or none", "auto" },
 		.words = smbios_sources,
 		FIELD(smbios),
@@ -232,6 +243,7 @@ void options_init(struct options *options)
 	pci_policy_init(&options->policy);
 	options->acpi = OPTION_ACPI_NATIVE;
 	options->smbios = OPTION_SMBIOS_AUTO;
+	options->smbios_uuid = SMBIOS_UUID_AS_SPECIFIED;
 	options->log_level = LOG_D;
 	options->root_count = 0;
 }

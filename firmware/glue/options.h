@@ -14,6 +14,7 @@
 #include "firmware/log.h"
 #include "pci/pci_inventory.h"
 #include "pci/pci_policy.h"
+#include "smbios/smbios_inputs.h"
 
 #define OPTION_MAX_ROOTS (PCI_MAX_ROOTS - 1) /* bus 0 is none of them */
 
@@ -33,6 +34,7 @@ struct options {
 	struct pci_policy policy;
 	enum option_acpi acpi;
 	enum option_smbios smbios;
+	enum smbios_uuid_order smbios_uuid; /* of our own structures */
 	enum log_level log_level;
 	size_t root_count;
 	uint8_t roots[OPTION_MAX_ROOTS]; /* buses of extra roots that need not be searched, ascending */

@@ -10,38 +10,99 @@
 
 #define PM_TIMER 8 /* from the first ACPI port on: PM1_TMR of PIIX4 and ICH9 */
 
-const struct chipset *const chipset_machines[] = { &chipset_i440fx, &chipset_q35 };
+#define PIRQ_NOT_ROUTED \
+	0x80 /* in PIRQRC[A-D] of the PIIX3 and PIRQ[A-H]_ROUT of the ICH9; else 3:0 is the 8259 input */
+
+const struct chipset *const chipset_machines[] = {
+	&chipset_qemu_i440fx,
+	&chipset_qemu_q35,
+	&chipset_xen_i440fx,
+	&chipset_xen_q35,
+};
 const size_t chipset_machine_count = sizeof(chipset_machines) / sizeof(chipset_machines[0]);
 
-const struct chipset *chipset_find(uint32_t host_bridge)
+const struct chipset *chipset_find(uint32_t host_bridge, enum chipset_board board)
 {
 	for (size_t i = 0; i < chipset_machine_count; i++) {
-		if (chipset_machines[i]->host_bridge == host_bridge)
+		if (chipset_machines[i]->host_bridge == host_bridge && chipset_machines[i]->board == board)
 			return chipset_machines[i];
 	}
 	return NULL;
 }
 
-struct range chipset_pm_io(const struct chipset *chipset, const struct chipset_layout *layout)
+const char *chipset_board_name(enum chipset_board board)
 {
-	return range_of_size(layout->pm_base ? layout->pm_base : chipset->acpi.pm_base, chipset->acpi.pm_size);
+	static const char *const names[CHIPSET_BOARDS] = {
+		[CHIPSET_BOARD_QEMU] = "qemu",
+		[CHIPSET_BOARD_XEN] = "xen",
+	};
+
+	return board < CHIPSET_BOARDS ? names[board] : "unknown";
 }
 
-uint16_t chipset_pm_timer(const struct chipset *chipset, const struct chipset_layout *layout)
+void chipset_early_writes(const struct chipset *chipset, const struct chipset_layout *layout,
+			  struct chipset_writes *writes)
 {
-	return (uint16_t)(chipset_pm_io(chipset, layout).first + PM_TIMER);
+	chipset->early_writes(chipset, layout, writes);
 }
 
-struct range chipset_gpe0_io(const struct chipset *chipset, const struct chipset_layout *layout)
+void chipset_late_writes(const struct chipset *chipset, const struct chipset_layout *layout,
+			 struct chipset_writes *writes)
+{
+	chipset->late_writes(chipset, layout, writes);
+}
+
+struct chipset_pin chipset_pin(const struct chipset *chipset, uint8_t device, uint8_t pin)
+{
+	const unsigned link = chipset->link_of(device, pin);
+	struct chipset_pin found = {
+		.link = (uint8_t)link,
+		.irq = chipset->links[link].irq,
+		.reg = chipset->links[link].reg,
+		.gsi = chipset->links[link].irq,
+		.own_gsi = chipset->gsi_of != NULL,
+	};
+
+	if (chipset->gsi_of != NULL)
+		found.gsi = (uint8_t)chipset->gsi_of(device, pin);
+	return found;
+}
+
+uint32_t chipset_routing(const struct chipset *chipset, uint8_t first)
+{
+	uint32_t value = 0;
+
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t routed = PIRQ_NOT_ROUTED;
+
+		for (size_t link = 0; link < chipset->link_count; link++)
+			if (chipset->links[link].reg == first + i)
+				routed = chipset->links[link].irq;
+		value |= routed << (8 * i);
+	}
+	return value;
+}
+
+struct range chipset_pm_io(const struct chipset *chipset)
+{
+	return range_of_size(chipset->acpi.pm_base, chipset->acpi.pm_size);
+}
+
+uint16_t chipset_pm_timer(const struct chipset *chipset)
+{
+	return (uint16_t)(chipset->acpi.pm_base + PM_TIMER);
+}
+
+struct range chipset_gpe0_io(const struct chipset *chipset)
 {
 	uint64_t base = chipset->acpi.gpe0_base;
 
 	if (base == 0)
-		base = chipset_pm_io(chipset, layout).first + chipset->acpi.gpe0_offset;
+		base = (uint64_t)chipset->acpi.pm_base + chipset->acpi.gpe0_offset;
 	return range_of_size(base, chipset->acpi.gpe0_size);
 }
 
-bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layout *layout, struct range_set *usable)
+bool chipset_usable_io(const struct chipset *chipset, struct range_set *usable)
 {
 	if (!range_set_add(usable, (struct range){ PCI_IO_FIRST, IO_LAST }))
 		return false;
@@ -49,7 +110,7 @@ bool chipset_usable_io(const struct chipset *chipset, const struct chipset_layou
 		if (!range_set_remove(usable, chipset->fixed_io[i]))
 			return false;
 	}
-	return range_set_remove(usable, chipset_pm_io(chipset, layout));
+	return range_set_remove(usable, chipset_pm_io(chipset));
 }
 
 static bool is_coverable(struct range ports)
@@ -82,6 +143,12 @@ void chipset_write_add(struct chipset_writes *writes, struct chipset_write write
 {
 	if (writes->count < CHIPSET_MAX_WRITES)
 		writes->list[writes->count++] = write;
+}
+
+void chipset_write_add_list(struct chipset_writes *writes, const struct chipset_write *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		chipset_write_add(writes, list[i]);
 }
 
 static uint32_t width_mask(unsigned width)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Q35: MCH 82Q35 at 00:00.0 and ICH9 LPC bridge at 00:1f.0 (Intel 3 Series Express Chipset Family
+ * The registers of Q35: MCH 82Q35 at 00:00.0 and ICH9 LPC bridge at 00:1f.0 (Intel 3 Series Express Chipset Family
  * datasheet, section 5.1; I/O Controller Hub 9 datasheet, section 13.1), as QEMU 7.2 emulates
  * them.
  *
@@ -10,70 +10,20 @@
  */
 #include "pci/chipset/chipset_records.h"
 
-#define LIST_COUNT(list) (sizeof(list) / sizeof((list)[0]))
-
 #define MCH PCI_BDF(0, 0, 0)
-#define LPC PCI_BDF(0, 0x1f, 0)
+#define LPC CHIPSET_Q35_LPC
 
-#define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 
-#define PM_BASE 0x600 /* unless the layout says otherwise */
-#define PM_SIZE 0x80
-#define RCBA_BASE 0xfed1c000
 #define ENABLE 1   /* bit 0 of PCIEXBAR and RCBA */
 #define IO_SPACE 1 /* bit 0 of PMBASE, always 1: it holds a port number */
 
-#define PIRQ_IRQS 0x0b0b0a0a /* a byte each; bit 7 clear: routed, to the 8259 input in 3:0 */
+#define PIRQA_ROUT 0x60
+#define PIRQE_ROUT 0x68
 
 #define FOUR_GIB_GRANULES 64 /* in 64 MiB */
 #define REMAP_LIMIT_DISABLED 0x000
 #define REMAP_BASE_DISABLED 0x3ff
-
-static const struct range fixed_mem[] = {
-	{ 0xfec00000, 0xfec00fff },        /* I/O APIC */
-	{ 0xfed00000, 0xfed003ff },        /* HPET */
-	{ RCBA_BASE, RCBA_BASE + 0x3fff }, /* chipset configuration registers */
-	{ 0xfed40000, 0xfed44fff },        /* TPM, five localities */
-	{ 0xfed80000, 0xfed83fff },        /* AMD-Vi, if there is one */
-	{ 0xfed90000, 0xfed90fff },        /* VT-d, if there is one */
-	{ 0xfee00000, 0xfeefffff },        /* local APIC, MSI */
-	{ 0xff000000, 0xffffffff },        /* firmware flash */
-};
-
-static const struct range fixed_io[] = {
-	{ 0x0000, 0x04ff },                 /* ISA devices, ELCR */
-	{ 0x0500, 0x051b },                 /* debug exit, pvpanic, fw_cfg */
-	{ PM_BASE, PM_BASE + PM_SIZE - 1 }, /* ACPI: PM1, timer, GPE0, SMI, TCO */
-	{ 0x0a00, 0x0a1b },                 /* ACPI memory hot-plug, NVDIMM */
-	{ 0x0cc0, 0x0cf7 },                 /* ACPI hot-plug: PCI 0CC0h, processors 0CD8h */
-	{ 0x0cf8, 0x0cff },                 /* configuration access, reset control */
-	{ 0x5658, 0x565b },                 /* vmport; one address, accessed as a dword */
-};
-
-static const uint8_t link_irq[] = { 10, 10, 11, 11, 10, 10, 11, 11 }; /* PIRQA-PIRQH */
-
-static void add_list(struct chipset_writes *writes, const struct chipset_write *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		chipset_write_add(writes, list[i]);
-}
-
-/*
- * Devices 25-31 follow the D25IR-D31IR registers behind RCBA, which stay at their reset value
- * 3210h: INTA#-INTD# are PIRQA-PIRQD. Device 30, the bridge to conventional PCI, has no such
- * register and is wired to PIRQE-PIRQH, as the devices 0-24 are, which take turns.
- */
-static unsigned link_of(uint8_t device, uint8_t pin)
-{
-	unsigned pin_index = (pin - 1u) & 3;
-
-	if (device == 30)
-		return 4 + pin_index;
-	if (device >= 25)
-		return pin_index;
-	return 4 + ((device + pin_index) & 3);
-}
 
 /*
  * PCIEXBAR is two dwords and decodes as soon as its enable bit is set: it is closed first, and
@@ -90,7 +40,7 @@ static void add_pciexbar(uint64_t base, struct chipset_writes *writes)
 		{ MCH, 0x60, 4, UINT32_MAX, lower, "PCIEXBAR", "ECAM base, 256 MiB, on" },
 	};
 
-	add_list(writes, list, base ? LIST_COUNT(list) : 1);
+	chipset_write_add_list(writes, list, base ? CHIPSET_LIST_COUNT(list) : 1);
 }
 
 /*
@@ -98,7 +48,8 @@ static void add_pciexbar(uint64_t base, struct chipset_writes *writes)
  * build its memory map anew. PAM0 covers F0000h-FFFFFh in its upper half; its lower half is
  * reserved.
  */
-static void early_writes(const struct chipset_layout *layout, struct chipset_writes *writes)
+void chipset_q35_early_writes(const struct chipset *chipset, const struct chipset_layout *layout,
+			      struct chipset_writes *writes)
 {
 	static const struct chipset_write list[] = {
 		{ MCH, 0x90, 4, UINT32_MAX, 0x33333330, "PAM0-PAM3", "F0000, C0000-D7FFF: RAM" },
@@ -108,7 +59,8 @@ static void early_writes(const struct chipset_layout *layout, struct chipset_wri
 		{ MCH, 0x9e, 1, 0xff, 0x38, "ESMRAMC", "no TSEG, high SMRAM closed" },
 	};
 
-	add_list(writes, list, LIST_COUNT(list));
+	(void)chipset;
+	chipset_write_add_list(writes, list, CHIPSET_LIST_COUNT(list));
 	add_pciexbar(layout->ecam_base, writes);
 }
 
@@ -183,54 +135,27 @@ static void add_memory_map(const struct chipset_layout *layout, struct chipset_w
 		{ MCH, 0xac, 4, UINT32_MAX, 0, "TSEGMB", "no TSEG" },
 	};
 
-	add_list(writes, list, LIST_COUNT(list));
+	chipset_write_add_list(writes, list, CHIPSET_LIST_COUNT(list));
 }
 
 /*
- * The PM block goes below 1000h, where it costs PCI no I/O window, unless the platform wants it
- * elsewhere. QEMU's ACPI tables name the port that PMBASE holds when they are fetched. GPIOBASE is
- * left alone: there is no GPIO block behind it.
+ * QEMU's ACPI tables name the port that PMBASE holds when they are fetched. GPIOBASE is left alone:
+ * there is no GPIO block behind it.
  */
-static void late_writes(const struct chipset_layout *layout, struct chipset_writes *writes)
+void chipset_q35_late_writes(const struct chipset *chipset, const struct chipset_layout *layout,
+			     struct chipset_writes *writes)
 {
-	const uint32_t pm_base = (uint32_t)chipset_pm_io(&chipset_q35, layout).first;
+	const uint32_t routing_a = chipset_routing(chipset, PIRQA_ROUT);
+	const uint32_t routing_e = chipset_routing(chipset, PIRQE_ROUT);
+	const uint32_t pm_base = chipset->acpi.pm_base | IO_SPACE;
 	const struct chipset_write list[] = {
-		{ LPC, 0x40, 4, UINT32_MAX, pm_base | IO_SPACE, "PMBASE", "ACPI ports" },
+		{ LPC, 0x40, 4, UINT32_MAX, pm_base, "PMBASE", "ACPI ports" },
 		{ LPC, 0x44, 1, 0xff, 0x80, "ACPI_CNTL", "ACPI ports on, SCI is IRQ 9" },
-		{ LPC, 0x60, 4, UINT32_MAX, PIRQ_IRQS, "PIRQA-PIRQD", "IRQ 10, 10, 11, 11" },
-		{ LPC, 0x68, 4, UINT32_MAX, PIRQ_IRQS, "PIRQE-PIRQH", "IRQ 10, 10, 11, 11" },
-		{ LPC, 0xf0, 4, UINT32_MAX, RCBA_BASE | ENABLE, "RCBA", "chipset registers on" },
+		{ LPC, PIRQA_ROUT, 4, UINT32_MAX, routing_a, "PIRQA-PIRQD", "8259 inputs, a byte each" },
+		{ LPC, PIRQE_ROUT, 4, UINT32_MAX, routing_e, "PIRQE-PIRQH", "8259 inputs, a byte each" },
+		{ LPC, 0xf0, 4, UINT32_MAX, CHIPSET_Q35_RCBA | ENABLE, "RCBA", "chipset registers on" },
 	};
 
 	add_memory_map(layout, writes);
-	add_list(writes, list, LIST_COUNT(list));
+	chipset_write_add_list(writes, list, CHIPSET_LIST_COUNT(list));
 }
-
-const struct chipset chipset_q35 = {
-	.name = "q35",
-	.machine = "q35",
-	.host_bridge = 0x29c08086,
-	.ecam_size = 256 * MIB,
-	.mmio32_end = 0xfec00000,
-	.acpi = {
-		.pm_base = PM_BASE,
-		.pm_size = PM_SIZE,
-		.smi_command = 0xb2,
-		.acpi_enable = 0x02,
-		.acpi_disable = 0x03,
-		.sci_irq = 9,
-		.gpe0_offset = 0x20,
-		.gpe0_size = 16,
-	},
-	.fixed_mem = fixed_mem,
-	.fixed_mem_count = LIST_COUNT(fixed_mem),
-	.fixed_io = fixed_io,
-	.fixed_io_count = LIST_COUNT(fixed_io),
-	.elcr_level = 1u << 9 | 1u << 10 | 1u << 11,
-	.link_irq = link_irq,
-	.link_count = sizeof(link_irq),
-	.link_gsi = 16,
-	.link_of = link_of,
-	.early_writes = early_writes,
-	.late_writes = late_writes,
-};

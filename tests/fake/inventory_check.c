@@ -209,6 +209,8 @@ const char *inventory_difference(const struct pci_inventory *a, const struct pci
 	if (a->function_count != b->function_count || a->bar_count != b->bar_count ||
 	    a->bridge_count != b->bridge_count)
 		return "the number of functions, BARs or bridges";
+	if (a->board != b->board)
+		return "the board";
 	if (a->root_count != b->root_count || a->note_count != b->note_count || a->notes_lost != b->notes_lost)
 		return "the number of roots or notes";
 	for (i = 0; i < a->function_count; i++)

@@ -32,6 +32,7 @@ static const char *const pieces[] = {
 	"end ",
 	"hvminv 1\n",
 	"critical ",
+	"board xen\n",
 	"#",
 	"\r\n",
 	"00:01.0 ",

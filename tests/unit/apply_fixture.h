@@ -48,7 +48,7 @@ static struct pci_apply_result result;
 
 static inline const struct chipset *q35(void)
 {
-	return chipset_find(0x29c08086);
+	return chipset_find(0x29c08086, CHIPSET_BOARD_QEMU);
 }
 
 static inline void place(size_t bar, uint64_t address)

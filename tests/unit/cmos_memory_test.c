@@ -19,7 +19,7 @@ static void fill(const char *ram)
 	for (size_t i = 0; i < sizeof(cmos); i++)
 		cmos[i] = 0xee;
 	address_text_read_map(ram, &map);
-	cmos_memory_bytes(&map, bytes);
+	cmos_memory_bytes(&map, e820_map_ram_end(&map, UINT64_C(1) << 32), bytes);
 	for (size_t i = 0; i < CMOS_MEMORY_BYTES; i++)
 		cmos[bytes[i].index] = bytes[i].value;
 }

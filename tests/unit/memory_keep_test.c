@@ -13,11 +13,16 @@
 
 static struct e820_map map;
 
+static const struct memory_request request = {
+	.ram = &map,
+	.limit = UINT64_MAX,
+};
+
 static int start(void **state)
 {
 	(void)state;
 	address_text_read_map("0-9ffff:ram 100000-fffffff:ram", &map);
-	return memory_init(&map) ? 0 : -1;
+	return memory_init(&request) ? 0 : -1;
 }
 
 static void expect_set(const struct range_set *set, const char *expected)

@@ -14,10 +14,15 @@
 
 static struct e820_map map;
 
+static const struct memory_request request = {
+	.ram = &map,
+	.limit = UINT64_MAX,
+};
+
 static bool start_with(const char *ram)
 {
 	address_text_read_map(ram, &map);
-	return memory_init(&map);
+	return memory_init(&request);
 }
 
 static void expect_set(const struct range_set *set, const char *expected)
@@ -176,6 +181,38 @@ static void memory_in_too_many_pieces_is_refused(void **state)
 	assert_int_equal(range_set_size(memory_ranges(MEMORY_NVS)), count * 0x1000);
 }
 
+/* What the platform has put into RAM, as Xen's toolstack does with the payload, is nobody's to have before hand-off. */
+static void memory_that_is_taken_is_never_handed_out(void **state)
+{
+	static const struct range ranges[] = { { 0x100000, 0x8fffff }, { 0xf800000, 0xffeffff } };
+	struct range storage[2];
+	struct range_set taken;
+	uint32_t at;
+
+	(void)state;
+	range_set_init(&taken, storage, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(range_set_add(&taken, ranges[i]));
+	address_text_read_map("0-9ffff:ram 100000-fffffff:ram", &map);
+	assert_true(memory_init(&(struct memory_request){ .ram = &map, .taken = &taken, .limit = UINT64_MAX }));
+	assert_int_equal(memory_allocate(MEMORY_NVS, 0x10000, 1), 0xfff0000);
+	while ((at = memory_allocate(MEMORY_NVS, 0x40000, 1)) != 0)
+		assert_false(range_overlaps(range_of_size(at, 0x40000), ranges[1]));
+	while ((at = memory_allocate_scratch(0x100000, 1)) != 0)
+		for (size_t i = 0; i < 2; i++)
+			assert_false(range_overlaps(range_of_size(at, 0x100000), ranges[i]));
+}
+
+/* RAM that Xen may be asked to move holds nothing of ours. */
+static void memory_above_the_limit_is_never_handed_out(void **state)
+{
+	(void)state;
+	address_text_read_map("0-9ffff:ram 100000-efffffff:ram", &map);
+	assert_true(memory_init(&(struct memory_request){ .ram = &map, .limit = 0x80000000 }));
+	assert_int_equal(memory_allocate(MEMORY_NVS, 0x1000, 1), 0x7ffff000);
+	assert_true(memory_allocate_scratch(0x1000, 1) < 0x80000000);
+}
+
 static void memory_init_starts_afresh(void **state)
 {
 	(void)state;
@@ -201,6 +238,8 @@ int main(void)
 		cmocka_unit_test(memory_sizes_near_4_gib_are_refused),
 		cmocka_unit_test(memory_fseg_goes_upward_to_its_end),
 		cmocka_unit_test(memory_in_too_many_pieces_is_refused),
+		cmocka_unit_test(memory_that_is_taken_is_never_handed_out),
+		cmocka_unit_test(memory_above_the_limit_is_never_handed_out),
 		cmocka_unit_test(memory_init_starts_afresh),
 	};
 

@@ -32,7 +32,12 @@ static void add(uint16_t bdf, int16_t upstream, uint8_t pin)
 
 static void fill(uint32_t host_bridge)
 {
-	assert_true(mp_inputs_fill(&inputs, &inventory, chipset_find(host_bridge)));
+	mp_inputs_fill(&inputs, &inventory, chipset_find(host_bridge, CHIPSET_BOARD_QEMU));
+}
+
+static void fill_xen(uint32_t host_bridge)
+{
+	mp_inputs_fill(&inputs, &inventory, chipset_find(host_bridge, CHIPSET_BOARD_XEN));
 }
 
 static const struct mp_slot *find(uint8_t bus, uint8_t device)
@@ -203,13 +208,55 @@ static void mp_inputs_fill_leaves_the_processors_alone(void **state)
 	assert_int_equal(inputs.timer_input, 2);
 }
 
-static void mp_inputs_fill_refuses_an_unknown_chipset(void **state)
+/*
+ * Xen: device 3 has I/O APIC inputs 16 + 12 to 16 + 15, device 9 those of device 1 turned by one (9 * 4 + 9 / 8 = 37, which is 5
+ * modulo 32), and links that do not depend on it.
+ */
+static void mp_inputs_fill_xen_has_an_input_for_each_pin(void **state)
 {
-	struct chipset other = *chipset_find(Q35);
+	static const uint32_t host_bridges[] = { I440FX, Q35 };
 
 	(void)state;
-	other.host_bridge = 0x12345678;
-	assert_false(mp_inputs_fill(&inputs, &inventory, &other));
+	add(PCI_BDF(0, 3, 0), PCI_NONE, 1);
+	add(PCI_BDF(0, 9, 0), PCI_NONE, 1);
+	add(PCI_BDF(0, 1, 3), PCI_NONE, 1);
+	for (size_t i = 0; i < COUNT_OF(host_bridges); i++) {
+		fill_xen(host_bridges[i]);
+		expect_pins(find(0, 3), (uint8_t[]){ 28, 29, 30, 31 }, (uint8_t[]){ 0x63, 0x60, 0x61, 0x62 });
+		expect_pins(find(0, 9), (uint8_t[]){ 21, 22, 23, 24 }, (uint8_t[]){ 0x61, 0x62, 0x63, 0x60 });
+		expect_pins(find(0, 1), (uint8_t[]){ 20, 21, 22, 23 }, (uint8_t[]){ 0x61, 0x62, 0x63, 0x60 });
+		assert_int_equal(inputs.level_irqs, 0x0e20);
+		assert_int_equal(inputs.timer_input, 2);
+		assert_int_equal(inputs.router.vendor_id, 0x8086);
+		assert_int_equal(inputs.router.link_irqs, 0x0c20);
+		assert_int_equal(inputs.router.exclusive_irqs, 0x0c20);
+	}
+}
+
+/* Behind a bridge the pins are turned as anywhere: INTA# of device 2 is INTC# of the bridge, device 6: 16 + 24 + 2. */
+static void mp_inputs_fill_xen_pins_behind_bridges_are_turned(void **state)
+{
+	int16_t bridge = hand_bridge(&inventory, PCI_BDF(0, 6, 0), 1, PCI_NONE);
+
+	(void)state;
+	add(PCI_BDF(1, 2, 0), bridge, 1);
+	fill_xen(Q35);
+	expect_pins(find(1, 2), (uint8_t[]){ 42, 43, 40, 41 }, (uint8_t[]){ 0x60, 0x61, 0x62, 0x63 });
+}
+
+static void mp_inputs_fill_names_a_router_that_is_known(void **state)
+{
+	(void)state;
+	fill(I440FX);
+	assert_int_equal(inputs.router.device_id, 0x7000);
+	fill_xen(I440FX);
+	assert_int_equal(inputs.router.device_function, 0x08);
+	assert_int_equal(inputs.router.device_id, 0x122e);
+	fill(Q35);
+	assert_int_equal(inputs.router.device_id, 0x2440);
+	fill_xen(Q35);
+	assert_int_equal(inputs.router.device_function, 0xf8);
+	assert_int_equal(inputs.router.device_id, 0x2440);
 }
 
 int main(void)
@@ -226,7 +273,9 @@ int main(void)
 		cmocka_unit_test_setup(mp_inputs_fill_isa_takes_the_last_bus_if_all_are_there, start),
 		cmocka_unit_test_setup(mp_inputs_fill_counts_slots_that_do_not_fit, start),
 		cmocka_unit_test_setup(mp_inputs_fill_leaves_the_processors_alone, start),
-		cmocka_unit_test_setup(mp_inputs_fill_refuses_an_unknown_chipset, start),
+		cmocka_unit_test_setup(mp_inputs_fill_xen_has_an_input_for_each_pin, start),
+		cmocka_unit_test_setup(mp_inputs_fill_xen_pins_behind_bridges_are_turned, start),
+		cmocka_unit_test_setup(mp_inputs_fill_names_a_router_that_is_known, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -53,6 +53,7 @@ static uint64_t value_of(const struct options *options, const char *name)
 		{ "extra-roots", options->root_count },
 		{ "acpi", options->acpi },
 		{ "smbios", options->smbios },
+		{ "smbios-uuid", options->smbios_uuid },
 		{ "log", options->log_level },
 	};
 
@@ -134,6 +135,8 @@ static void options_take_values_and_leave_the_others_alone(void **state)
 		{ "acpi", "native", OPTION_ACPI_NATIVE },
 		{ "acpi", "device-model", OPTION_ACPI_DEVICE_MODEL },
 		{ "acpi", "none", OPTION_ACPI_NONE },
+		{ "smbios-uuid", "as-specified", SMBIOS_UUID_AS_SPECIFIED },
+		{ "smbios-uuid", "as-given", SMBIOS_UUID_AS_GIVEN },
 		{ "smbios", "auto", OPTION_SMBIOS_AUTO },
 		{ "smbios", "own", OPTION_SMBIOS_OWN },
 		{ "smbios", "none", OPTION_SMBIOS_NONE },
@@ -184,6 +187,7 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 		{ "low-hole", "auto" },
 		{ "acpi", "qemu" },
 		{ "smbios", "device-model" },
+		{ "smbios-uuid", "little-endian" },
 		{ "log", "d" },
 		{ "log", "X" },
 		{ "log", "" },
@@ -294,7 +298,7 @@ static void options_described_defaults_are_the_defaults(void **state)
 		assert_true(strlen(description->takes) > 0);
 		assert_true(strlen(description->standard) < OPTION_VALUE_MAX);
 	}
-	assert_int_equal(count, 19);
+	assert_int_equal(count, 20);
 	assert_null(options_describe(count + 1));
 	assert_null(options_describe(SIZE_MAX));
 }

@@ -88,7 +88,7 @@ static void pci_intx_device_zero_keeps_its_pin(void **state)
 
 static void pci_intx_line_without_a_pin_is_none(void **state)
 {
-	const struct chipset *chipset = chipset_find(Q35);
+	const struct chipset *chipset = chipset_find(Q35, CHIPSET_BOARD_QEMU);
 
 	(void)state;
 	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 2, 0), PCI_NONE, 0)), PCI_INTX_NONE);
@@ -97,17 +97,41 @@ static void pci_intx_line_without_a_pin_is_none(void **state)
 }
 
 struct line_case {
+	enum chipset_board board;
 	uint32_t host_bridge;
 	uint8_t device;
 	uint8_t lines[4]; /* INTA#-INTD# */
 };
 
+#define ON_QEMU CHIPSET_BOARD_QEMU
+#define ON_XEN CHIPSET_BOARD_XEN
+
 static const struct line_case line_cases[] = {
-	{ Q35, 0, { 10, 10, 11, 11 } },    { Q35, 1, { 10, 11, 11, 10 } },    { Q35, 2, { 11, 11, 10, 10 } },
-	{ Q35, 3, { 11, 10, 10, 11 } },    { Q35, 24, { 10, 10, 11, 11 } },   { Q35, 25, { 10, 10, 11, 11 } },
-	{ Q35, 29, { 10, 10, 11, 11 } },   { Q35, 30, { 10, 10, 11, 11 } },   { Q35, 31, { 10, 10, 11, 11 } },
-	{ I440FX, 0, { 11, 10, 10, 11 } }, { I440FX, 2, { 10, 11, 11, 10 } }, { I440FX, 3, { 11, 11, 10, 10 } },
-	{ I440FX, 4, { 11, 10, 10, 11 } }, { I440FX, 5, { 10, 10, 11, 11 } }, { I440FX, 31, { 11, 11, 10, 10 } },
+	{ ON_QEMU, Q35, 0, { 10, 10, 11, 11 } },
+	{ ON_QEMU, Q35, 1, { 10, 11, 11, 10 } },
+	{ ON_QEMU, Q35, 2, { 11, 11, 10, 10 } },
+	{ ON_QEMU, Q35, 3, { 11, 10, 10, 11 } },
+	{ ON_QEMU, Q35, 24, { 10, 10, 11, 11 } },
+	{ ON_QEMU, Q35, 25, { 10, 10, 11, 11 } },
+	{ ON_QEMU, Q35, 29, { 10, 10, 11, 11 } },
+	{ ON_QEMU, Q35, 30, { 10, 10, 11, 11 } },
+	{ ON_QEMU, Q35, 31, { 10, 10, 11, 11 } },
+	{ ON_QEMU, I440FX, 0, { 11, 10, 10, 11 } },
+	{ ON_QEMU, I440FX, 2, { 10, 11, 11, 10 } },
+	{ ON_QEMU, I440FX, 3, { 11, 11, 10, 10 } },
+	{ ON_QEMU, I440FX, 4, { 11, 10, 10, 11 } },
+	{ ON_QEMU, I440FX, 5, { 10, 10, 11, 11 } },
+	{ ON_QEMU, I440FX, 31, { 11, 11, 10, 10 } },
+	/* Xen: links A-D end at 5, 10, 11, 5, and INTA# of device n is at link n modulo 4, on either chipset. */
+	{ ON_XEN, I440FX, 1, { 10, 11, 5, 5 } },
+	{ ON_XEN, I440FX, 2, { 11, 5, 5, 10 } },
+	{ ON_XEN, I440FX, 3, { 5, 5, 10, 11 } },
+	{ ON_XEN, I440FX, 4, { 5, 10, 11, 5 } },
+	{ ON_XEN, I440FX, 31, { 5, 5, 10, 11 } },
+	{ ON_XEN, Q35, 1, { 10, 11, 5, 5 } },
+	{ ON_XEN, Q35, 25, { 10, 11, 5, 5 } },
+	{ ON_XEN, Q35, 30, { 11, 5, 5, 10 } },
+	{ ON_XEN, Q35, 31, { 5, 5, 10, 11 } },
 };
 
 static void pci_intx_line_is_the_8259_input_of_the_link(void **state)
@@ -117,7 +141,7 @@ static void pci_intx_line_is_the_8259_input_of_the_link(void **state)
 		const struct line_case *c = &line_cases[i];
 
 		for (uint8_t pin = 1; pin <= 4; pin++) {
-			uint8_t line = pci_intx_line(&inventory, chipset_find(c->host_bridge),
+			uint8_t line = pci_intx_line(&inventory, chipset_find(c->host_bridge, c->board),
 						     add(PCI_BDF(0, c->device, 0), PCI_NONE, pin));
 
 			if (line != c->lines[pin - 1])
@@ -134,16 +158,31 @@ static void pci_intx_line_behind_a_bridge_follows_the_swizzle(void **state)
 	const struct pci_function *second = add(PCI_BDF(1, 2, 0), bridge, 1); /* INTC# */
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35), first), 10);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35), second), 11);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, CHIPSET_BOARD_QEMU), first), 10);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, CHIPSET_BOARD_QEMU), second), 11);
 }
 
+/* 82371AB: the SCI is IRQ 9, whichever function of the PIIX has the pin; it is only that function's. */
 static void pci_intx_line_of_piix4_power_management_is_the_sci(void **state)
 {
 	const struct pci_function *function = add(PCI_BDF(0, 1, 3), PCI_NONE, 1);
+	const struct pci_function *usb = add(PCI_BDF(0, 1, 2), PCI_NONE, 4);
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX), function), 9);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_QEMU), function), 9);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_XEN), function), 9);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_QEMU), usb), 11);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_XEN), usb), 5);
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, ON_XEN), function), 10);
+}
+
+/* An address of 0 stands for no such function. */
+static void pci_intx_line_of_the_host_bridge_is_no_sci(void **state)
+{
+	const struct pci_function *function = add(PCI_BDF(0, 0, 0), PCI_NONE, 1);
+
+	(void)state;
+	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, ON_XEN), function), 5);
 }
 
 int main(void)
@@ -157,6 +196,7 @@ int main(void)
 		cmocka_unit_test_setup(pci_intx_line_is_the_8259_input_of_the_link, start_empty),
 		cmocka_unit_test_setup(pci_intx_line_behind_a_bridge_follows_the_swizzle, start_empty),
 		cmocka_unit_test_setup(pci_intx_line_of_piix4_power_management_is_the_sci, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_of_the_host_bridge_is_no_sci, start_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,13 +2,15 @@
 /* What is written as text is read back as it was: from a file, in any order, out of a log. */
 #include <stdio.h>
 
+#include "pci/chipset/chipset.h"
 #include "pci/pci_cfg.h"
 #include "tests/fake/hand_machine.h"
 #include "tests/unit/pci_text_fixture.h"
 
 /* One machine with everything the format knows, and its text. */
 static const char golden[] =
-	"hvminv 2\n"
+	"hvminv 3\n"
+	"board xen\n"
 	"root bus=00 last=03 limit=7f\n"
 	"root bus=80 last=80 limit=9f\n"
 	"fn 00:00.0 id=1af4:1000 class=060000 header=0 pin=0 bars-unknown\n"
@@ -46,9 +48,9 @@ static const char golden[] =
 	"policy hotplug-io=0x0 hotplug-mem=0x200000 hotplug-pref=0x8000000 hotplug-pref64=0x40000000 hotplug-buses=4\n"
 	"critical 02:1f.7\n"
 	"critical 7f:00.0\n"
-	"end records=38\n";
+	"end records=39\n";
 
-#define GOLDEN_LINES 39
+#define GOLDEN_LINES 40
 
 static void golden_bridges(struct pci_inventory *inventory)
 {
@@ -115,6 +117,7 @@ static void golden_machine(struct planner *planner)
 {
 	struct pci_inventory *inventory = &planner->inventory;
 
+	inventory->board = CHIPSET_BOARD_XEN;
 	hand_function(inventory, PCI_BDF(0, 0, 0), HAND_HOST_BRIDGE, PCI_NONE);
 	inventory->functions[0].bars_unknown = true;
 	golden_bridges(inventory);
@@ -183,6 +186,29 @@ static void pci_text_version_1_reads_with_defaults(void **state)
 	assert_int_equal(read_back->inventory.roots[1].limit, 0xff);
 	assert_int_equal(read_back->inventory.bars[0].count, 1);
 	assert_true(read_back->policy.isa_aliases && read_back->policy.sriov);
+}
+
+/* QEMU's board is the one that is meant where none is named; it is not written. */
+static void pci_text_board_is_qemus_unless_named(void **state)
+{
+	static const char named[] = "hvminv 3\nroot bus=00 last=00\nboard qemu\n";
+	static const char silent[] = "hvminv 3\nroot bus=00 last=00\n";
+	static const char xen[] = "hvminv 3\nroot bus=00 last=00\nboard xen\n";
+	struct pci_inventory *inventory = &expected->inventory;
+	size_t size;
+	char *text;
+
+	(void)state;
+	inventory->roots[0].limit = 0xff;
+	assert_reads_as_expected(named, strlen(named));
+	assert_reads_as_expected(silent, strlen(silent));
+	assert_int_equal(read_back->inventory.board, CHIPSET_BOARD_QEMU);
+	text = expected_text("", "\n", &size);
+	assert_null(strstr(text, "board"));
+	free(text);
+	inventory->board = CHIPSET_BOARD_XEN;
+	assert_reads_as_expected(xen, strlen(xen));
+	assert_int_equal(read_back->inventory.board, CHIPSET_BOARD_XEN);
 }
 
 /* --- order -------------------------------------------------------------------------------------------------------- */
@@ -313,6 +339,7 @@ int main(void)
 		TEXT_TEST(pci_text_formats_every_kind_of_record),
 		TEXT_TEST(pci_text_reads_every_kind_of_record),
 		TEXT_TEST(pci_text_version_1_reads_with_defaults),
+		TEXT_TEST(pci_text_board_is_qemus_unless_named),
 		TEXT_TEST(pci_text_lines_may_come_in_any_order),
 		TEXT_TEST(pci_text_comments_blanks_and_field_order_do_not_matter),
 		TEXT_TEST(pci_text_reads_a_serial_log_as_it_is),
