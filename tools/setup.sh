@@ -5,8 +5,8 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen]
-#                                                    the sets to make ready; without a name, all of them
+#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35]
+#                                                    the sets to make ready; without a name, all but xen-q35
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
 # The set test32 is cmocka for i386, which the 32-bit unit tests link. It needs no root: the package is unpacked into
@@ -23,9 +23,12 @@ test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gc
 bench="ovmf"
 # The lab fetches the rest, what Xen's dom0 is made of, itself and installs none of it (tests/xen/lab/make-dom0).
 xen="qemu-system-x86 cpio xz-utils binutils gcc gcc-multilib python3-pytest apt"
+# What building the device model for Q35 under Xen takes (tests/xen/q35/make-device-model).
+xen_q35="libxen-dev libglib2.0-dev libpixman-1-dev libfdt-dev ninja-build meson pkg-config python3-venv flex bison dpkg-dev patch gcc
+	libc6-dev binutils xz-utils"
 
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] | --has-32bit" >&2
 	exit 2
 }
 
@@ -128,7 +131,8 @@ for set_name; do
 	test32) with_test32=yes ;;
 	bench) wanted="$wanted $bench" ;;
 	xen) wanted="$wanted $xen" ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench or xen" >&2; usage ;;
+	xen-q35) wanted="$wanted $xen_q35" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen or xen-q35" >&2; usage ;;
 	esac
 done
 
