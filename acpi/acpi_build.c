@@ -98,11 +98,23 @@ static uint64_t address_of(const struct acpi_block *block, const char *signature
 	return block->address + acpi_build_find(block, signature)->offset;
 }
 
-/* As iasl wrote it: its header is right, and its OEM fields say which source it is. */
+/* The end of a table that `aml` has written. */
+static enum acpi_build_error end_aml(struct acpi_block *block, struct aml *aml, const char signature[5], size_t start)
+{
+	const bool well_formed = aml_finish(aml);
+
+	if (!block->buf.overflow && !well_formed)
+		return ACPI_BUILD_AML;
+	acpi_table_end(&block->buf, start);
+	return note(block, signature, start);
+}
+
+/* What iasl wrote, and the machine's devices. The header's OEM fields stay, they say which source it is. */
 static enum acpi_build_error add_dsdt(struct acpi_block *block, const struct acpi_inputs *inputs)
 {
 	size_t size, start;
 	const uint8_t *dsdt = dsdt_find(inputs->chipset, &size);
+	struct aml aml;
 
 	if (dsdt == NULL || size < ACPI_HEADER_SIZE || memcmp(dsdt, "DSDT", 4) != 0 ||
 	    le32_get(dsdt + LENGTH_AT) != size || byte_sum(dsdt, size) != 0)
@@ -110,25 +122,21 @@ static enum acpi_build_error add_dsdt(struct acpi_block *block, const struct acp
 	byte_buf_align(&block->buf, 8);
 	start = block->buf.length;
 	byte_buf_bytes(&block->buf, dsdt, size);
-	return note(block, "DSDT", start);
+	aml_init(&aml, &block->buf);
+	dsdt_devices(&aml, inputs);
+	return end_aml(block, &aml, "DSDT", start);
 }
 
 static enum acpi_build_error add_ssdt(struct acpi_block *block, const struct acpi_inputs *inputs)
 {
 	const size_t start = acpi_table_begin(&block->buf, "SSDT", SSDT_REVISION, inputs->oem_revision);
 	struct aml aml;
-	bool well_formed;
 
 	aml_init(&aml, &block->buf);
 	ssdt_pci(&aml, inputs);
 	ssdt_processors(&aml, inputs);
 	ssdt_memory(&aml, inputs);
-	ssdt_devices(&aml, inputs);
-	well_formed = aml_finish(&aml);
-	if (!block->buf.overflow && !well_formed)
-		return ACPI_BUILD_AML;
-	acpi_table_end(&block->buf, start);
-	return note(block, "SSDT", start);
+	return end_aml(block, &aml, "SSDT", start);
 }
 
 static enum acpi_build_error add_fadt(struct acpi_block *block, const struct acpi_inputs *inputs)
@@ -233,7 +241,7 @@ const char *acpi_build_error_text(enum acpi_build_error error)
 		[ACPI_BUILD_ADDRESS] = "the block is not on a 64-byte boundary below 4 GiB",
 		[ACPI_BUILD_TABLES] = "too many tables",
 		[ACPI_BUILD_DSDT] = "the DSDT compiled in is damaged",
-		[ACPI_BUILD_AML] = "the SSDT is no well-formed AML",
+		[ACPI_BUILD_AML] = "the DSDT or the SSDT is no well-formed AML",
 		[ACPI_BUILD_COUNT] = "no processor, no host bridge, or too many of something",
 		[ACPI_BUILD_FACS] = "the FACS is not on a 64-byte boundary below 4 GiB",
 		[ACPI_BUILD_GPE] = "the length of the GPE0 block is odd or too large",

@@ -38,7 +38,7 @@ enum acpi_build_error {
 	ACPI_BUILD_ADDRESS, /* the block is not on a 64-byte boundary, or not below 4 GiB where the RSDT can tell of it */
 	ACPI_BUILD_TABLES, /* more than ACPI_MAX_TABLES */
 	ACPI_BUILD_DSDT,   /* the DSDT that was compiled in is damaged */
-	ACPI_BUILD_AML,    /* the SSDT is no well-formed AML */
+	ACPI_BUILD_AML,    /* the DSDT or the SSDT is no well-formed AML */
 	/*
 	 * The rest: an input that no table can express, or that would contradict another.
 	 */

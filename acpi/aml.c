@@ -202,6 +202,24 @@ void aml_name(struct aml *aml, const char *path)
 	aml_path(aml, path);
 }
 
+void aml_name_integer(struct aml *aml, const char *path, uint64_t value)
+{
+	aml_name(aml, path);
+	aml_integer(aml, value);
+}
+
+void aml_name_string(struct aml *aml, const char *path, const char *text)
+{
+	aml_name(aml, path);
+	aml_string(aml, text);
+}
+
+void aml_name_eisa_id(struct aml *aml, const char *path, const char *id)
+{
+	aml_name(aml, path);
+	aml_eisa_id(aml, id);
+}
+
 void aml_scope(struct aml *aml, const char *path)
 {
 	open_term(aml, SCOPE_OP);

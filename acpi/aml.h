@@ -121,6 +121,9 @@ void aml_package(struct aml *aml, uint8_t elements); /* open */
 /* --- terms ------------------------------------------------------------------------------------------------------------ */
 
 void aml_op(struct aml *aml, enum aml_op op);
+void aml_name_integer(struct aml *aml, const char *path, uint64_t value);
+void aml_name_string(struct aml *aml, const char *path, const char *text);
+void aml_name_eisa_id(struct aml *aml, const char *path, const char *id);
 void aml_name(struct aml *aml, const char *path);   /* Name (path, <the next term>) */
 void aml_scope(struct aml *aml, const char *path);  /* open */
 void aml_device(struct aml *aml, const char *path); /* open */

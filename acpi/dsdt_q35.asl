@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What every machine with MCH and ICH9 has. What depends on the machine is in the SSDT; README.md lists the names that the
- * two tables give to each other.
+ * What every machine with MCH and ICH9 has. What depends on the machine is written at boot: its devices behind what is here,
+ * the rest into the SSDT; README.md lists the names that each side gives to the other.
  */
 DefinitionBlock ("", "DSDT", 2, "HVMSTG", "HVMSTAGE", 1)
 {

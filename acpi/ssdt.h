@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The SSDT: all AML that depends on the machine, written at run time. What is the same on each machine of a chipset is in the
- * DSDT (dsdt_i440fx.asl, dsdt_q35.asl), which is compiled at build time; acpi/README.md lists the names that each side gives
- * to the other.
+ * The SSDT: PCI, processors and memory as this machine has them, written at run time. What is the same on each machine of a
+ * chipset, and the board's devices, are in the DSDT (dsdt.h); acpi/README.md lists the names that each side gives to the other.
  *
  * Each part appends its terms at the root of the namespace.
  */
@@ -20,8 +19,5 @@ void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs);
 
 /* Memory devices and their hot-plug. */
 void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs);
-
-/* Sleep states, TPM, VM generation ID, convertible, fw_cfg, pvpanic, HPET, and which of the board's ISA devices there are. */
-void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs);
 
 #endif

@@ -151,8 +151,8 @@ static void device(struct aml *aml, uint32_t slot)
 
 	ssdt_slot_name(name, LETTER, slot);
 	aml_device(aml, name);
-	ssdt_name_eisa_id(aml, "_HID", "PNP0C80");
-	ssdt_name_integer(aml, "_UID", slot);
+	aml_name_eisa_id(aml, "_HID", "PNP0C80");
+	aml_name_integer(aml, "_UID", slot);
 	ssdt_slot_value(aml, "_STA", "MSTA", slot);
 	ssdt_slot_value(aml, "_CRS", "MCRS", slot);
 	ssdt_slot_value(aml, "_PXM", "MPXM", slot);
@@ -169,8 +169,8 @@ void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs)
 	if (hotplug->kind != ACPI_HOTPLUG_QEMU || slots == 0)
 		return;
 	aml_device(aml, "\\_SB.MEMS");
-	ssdt_name_eisa_id(aml, "_HID", "PNP0A06"); /* generic container */
-	ssdt_name_string(aml, "_UID", "memory");
+	aml_name_eisa_id(aml, "_HID", "PNP0A06"); /* generic container */
+	aml_name_string(aml, "_UID", "memory");
 	registers(aml, hotplug->io);
 	ssdt_selected_status(aml, &names, "MSTA");
 	resources_method(aml);

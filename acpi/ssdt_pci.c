@@ -7,7 +7,6 @@
 #include "acpi/ssdt_pci_hotplug.h"
 #include "acpi/ssdt_pci_path.h"
 #include "acpi/ssdt_pci_routing.h"
-#include "acpi/ssdt_terms.h"
 
 /* CONFIG_ADDRESS and CONFIG_DATA, which the first host bridge decodes itself. */
 #define CONFIG_PORTS 0xcf8
@@ -54,11 +53,11 @@ static void append_osc(struct aml *aml, const struct acpi_root *root)
 
 static void append_identity(struct aml *aml, const struct acpi_root *root)
 {
-	ssdt_name_eisa_id(aml, "_HID", root->pcie ? "PNP0A08" : "PNP0A03");
+	aml_name_eisa_id(aml, "_HID", root->pcie ? "PNP0A08" : "PNP0A03");
 	if (root->pcie) {
-		ssdt_name_eisa_id(aml, "_CID", "PNP0A03");
+		aml_name_eisa_id(aml, "_CID", "PNP0A03");
 	}
-	ssdt_name_integer(aml, "_UID", (uint32_t)root->segment << 8 | root->bus);
+	aml_name_integer(aml, "_UID", (uint32_t)root->segment << 8 | root->bus);
 }
 
 static void append_root(struct aml *aml, const struct acpi_inputs *inputs, size_t index)
@@ -73,10 +72,10 @@ static void append_root(struct aml *aml, const struct acpi_inputs *inputs, size_
 		aml_device(aml, path);
 		append_identity(aml, root);
 	}
-	ssdt_name_integer(aml, "_SEG", root->segment);
-	ssdt_name_integer(aml, "_BBN", root->bus);
+	aml_name_integer(aml, "_SEG", root->segment);
+	aml_name_integer(aml, "_BBN", root->bus);
 	if (root->node != ACPI_NO_NODE) {
-		ssdt_name_integer(aml, "_PXM", root->node);
+		aml_name_integer(aml, "_PXM", root->node);
 	}
 	append_crs(aml, root, index == 0);
 	ssdt_pci_routing(aml, inputs, index);

@@ -3,7 +3,6 @@
 
 #include "acpi/aml_resource.h"
 #include "acpi/ssdt_pci_hotplug.h"
-#include "acpi/ssdt_terms.h"
 
 #define ECAM_BUS_SIZE (UINT64_C(1) << 20)
 
@@ -33,8 +32,8 @@ void ssdt_pci_board(struct aml *aml, const struct acpi_inputs *inputs)
 	    !has_hotplug_ports(inputs))
 		return;
 	aml_device(aml, "\\_SB.MBRD");
-	ssdt_name_eisa_id(aml, "_HID", "PNP0C02");
-	ssdt_name_string(aml, "_UID", "MBRD");
+	aml_name_eisa_id(aml, "_HID", "PNP0C02");
+	aml_name_string(aml, "_UID", "MBRD");
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	for (size_t i = 0; i < inputs->board_io.count; i++)

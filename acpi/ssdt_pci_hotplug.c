@@ -192,7 +192,7 @@ static void append_bus(struct aml *aml, const struct acpi_inputs *inputs, struct
 		const struct acpi_bridge *bridge = &inputs->bridges[bus.index];
 
 		aml_device(aml, path);
-		ssdt_name_integer(aml, "_ADR", (uint32_t)bridge->device << 16 | bridge->function);
+		aml_name_integer(aml, "_ADR", (uint32_t)bridge->device << 16 | bridge->function);
 	} else if (slots) {
 		aml_scope(aml, path);
 	} else {

@@ -68,8 +68,8 @@ static void append_slot(struct aml *aml, const struct acpi_inputs *inputs, struc
 
 	ssdt_pci_device_name(slot, 0, name);
 	aml_device(aml, name);
-	ssdt_name_integer(aml, "_ADR", (uint32_t)slot << 16);
-	ssdt_name_integer(aml, "_SUN", slot);
+	aml_name_integer(aml, "_ADR", (uint32_t)slot << 16);
+	aml_name_integer(aml, "_SUN", slot);
 	if (!(fixed_slots(inputs, bus) & FIRST_SLOT << slot)) {
 		aml_method(aml, "_EJ0", 1, false);
 		aml_path(aml, "\\_SB.PHEJ");
@@ -110,7 +110,11 @@ static void append_notify(struct aml *aml, uint32_t slots)
 	aml_end(aml);
 }
 
-/* The register of filled slots is cleared by its being read, that of slots to be emptied by _EJ0. */
+/*
+ * The register of filled slots is cleared by its being read, that of slots to be emptied by _EJ0. As Xen's device model both are
+ * cleared by _EJ0 only, so that with each event a slot is told of that was filled earlier. That harms nobody; a memory of what was
+ * told would, for an operating system takes it along through S4, and the device model has none of it afterwards.
+ */
 static void append_check(struct aml *aml, const struct acpi_inputs *inputs, uint32_t selector)
 {
 	aml_method(aml, "PHCK", 0, false);

@@ -52,13 +52,13 @@ static void device(struct aml *aml, const struct acpi_inputs *inputs, uint32_t u
 
 	ssdt_slot_name(name, LETTER, uid);
 	aml_device(aml, name);
-	ssdt_name_string(aml, "_HID", "ACPI0007");
-	ssdt_name_integer(aml, "_UID", uid);
+	aml_name_string(aml, "_HID", "ACPI0007");
+	aml_name_integer(aml, "_UID", uid);
 	madt_entry(aml, processor, uid);
 	if (processor->node != ACPI_NO_NODE)
-		ssdt_name_integer(aml, "_PXM", processor->node);
+		aml_name_integer(aml, "_PXM", processor->node);
 	if (inputs->processor_hotplug.kind == ACPI_HOTPLUG_NONE)
-		ssdt_name_integer(aml, "_STA", processor->enabled ? 0x0f : 0);
+		aml_name_integer(aml, "_STA", processor->enabled ? 0x0f : 0);
 	else
 		hotplug_methods(aml, inputs->processor_hotplug.kind, uid);
 	aml_end(aml);
@@ -70,8 +70,8 @@ void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs)
 	const bool hotplug = inputs->processor_hotplug.kind != ACPI_HOTPLUG_NONE;
 
 	aml_device(aml, "\\_SB.CPUS");
-	ssdt_name_string(aml, "_HID", "ACPI0010");
-	ssdt_name_eisa_id(aml, "_CID", "PNP0A05");
+	aml_name_string(aml, "_HID", "ACPI0010");
+	aml_name_eisa_id(aml, "_CID", "PNP0A05");
 	if (hotplug) {
 		ssdt_slot_notify(aml, "CTFY", LETTER, count);
 		ssdt_processor_hotplug(aml, inputs);

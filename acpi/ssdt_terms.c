@@ -5,24 +5,6 @@
 
 #define GROUP_BITS 5 /* devices that one comparison of ssdt_slot_notify skips: 2^5 */
 
-void ssdt_name_integer(struct aml *aml, const char *path, uint64_t value)
-{
-	aml_name(aml, path);
-	aml_integer(aml, value);
-}
-
-void ssdt_name_string(struct aml *aml, const char *path, const char *text)
-{
-	aml_name(aml, path);
-	aml_string(aml, text);
-}
-
-void ssdt_name_eisa_id(struct aml *aml, const char *path, const char *id)
-{
-	aml_name(aml, path);
-	aml_eisa_id(aml, id);
-}
-
 void ssdt_store_integer(struct aml *aml, uint64_t from, const char *to)
 {
 	aml_op(aml, AML_STORE);

@@ -9,11 +9,6 @@
 
 #define SSDT_NAME_SIZE 5 /* a name segment and its NUL */
 
-/* Name (path, value) */
-void ssdt_name_integer(struct aml *aml, const char *path, uint64_t value);
-void ssdt_name_string(struct aml *aml, const char *path, const char *text);
-void ssdt_name_eisa_id(struct aml *aml, const char *path, const char *id);
-
 /* Store (from, to) */
 void ssdt_store_integer(struct aml *aml, uint64_t from, const char *to);
 void ssdt_store_op(struct aml *aml, enum aml_op from, const char *to);

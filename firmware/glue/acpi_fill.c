@@ -115,7 +115,7 @@ static bool fill_windows(const struct acpi_fill_facts *facts, size_t index, void
 	if (index == 0)
 		room = range_set_add(&io, (struct range){ 0, CONFIG_PORTS.first - 1 }) &&
 		       range_set_add(&io, (struct range){ CONFIG_PORTS.last + 1, ISA_PORTS_LAST }) &&
-		       range_set_add(&mem, VGA_MEMORY);
+		       range_set_add(&mem, VGA_MEMORY) && range_set_add(&io, chipset_pm_io(facts->chipset));
 	room = root_windows(facts->inventory, facts->windows, facts->plan, index, work, &io, &mem) && room;
 	root->io.count = io.count;
 	root->mem.count = mem.count;

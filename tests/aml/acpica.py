@@ -6,11 +6,17 @@ The environment variable TABLES names the folder that the program which writes t
 import os
 import re
 import subprocess
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = Path(os.environ.get("TABLES", HERE.parent.parent / "build/tables")).resolve() / "aml/aml_samples"
 HEADER_SIZE = 36
+
+# Notifications come from threads, for which acpiexec may not wait when it ends, and then complains that they are not over.
+HOLD = 'DefinitionBlock ("", "SSDT", 2, "TEST", "HOLD", 1) { Method (HOLD) { Sleep (500) } }\n'
+NOT_OVER = re.compile(r"^ACPI Error: .* Outstanding cache allocations .*\n", re.MULTILINE)
 
 
 def run(*command, cwd=None):
@@ -50,6 +56,15 @@ def recompile(table, other):
     return (table.parent / "again.aml").read_bytes(), said
 
 
+@lru_cache
+def hold_table():
+    """The method HOLD, in a table of its own, and what keeps its folder."""
+    folder = tempfile.TemporaryDirectory()
+    source = Path(folder.name) / "hold.asl"
+    source.write_text(HOLD)
+    return compile_asl(source, source.parent), folder
+
+
 class Machine:
     """Tables that acpiexec loads anew for each list of commands."""
 
@@ -61,9 +76,15 @@ class Machine:
         last of them it does not wait a second for notifications that are under way."""
         batch = "; ".join(commands)
         assert len(batch) < 1000
-        said = run("acpiexec", "-b", batch, *self.tables)
+        said = NOT_OVER.sub("", run("acpiexec", "-b", batch, *self.tables))
         assert not re.search(r"Error|Exception|Warning|AE_[A-Z]+", said), said
         return re.sub(r".*?Initializing Device[^\n]*\n", "", said, count=1, flags=re.DOTALL)
+
+    def notifications(self, *commands):
+        """(device, value) of each notification while the commands are executed, sorted, for they are delivered in any order."""
+        said = Machine(*self.tables, hold_table()[0]).run(*commands, "evaluate \\HOLD")
+        return sorted((name, int(value, 16))
+                      for name, value in re.findall(r"Received a \w+ Notify on \[(\w+)\] .*? Value 0x([0-9A-F]+)", said))
 
     def says(self, *commands):
         """Whether the last of the commands finds what it names."""

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Devices of the board and sleep states, evaluated by acpiexec. What their resources are is written in ASL here, and what iasl
-makes of that is what the SSDT has to have."""
+makes of that is what the DSDT has to have."""
 
 import pytest
 
@@ -109,5 +109,5 @@ def test_the_generation_id_is_found_by_cid_and_ddn_and_has_its_address_in_two_dw
     machine = make_machine(name, tmp_path)
     assert evaluate(machine, "\\_SB.VGEN._CID", "\\_SB.VGEN._DDN", "\\_SB.VGEN.ADDR") == \
         ["VM_GEN_COUNTER", "VM_Gen_Counter", [low, 0]]
-    assert write_tables(name, tmp_path)[1].read_bytes().count(b"_CID\x0dVM_Gen_Counter\0") == 1
+    assert write_tables(name, tmp_path)[0].read_bytes().count(b"_CID\x0dVM_Gen_Counter\0") == 1
     assert notifications(machine, "\\_GPE._E05") == [("VGEN", 0x80)]

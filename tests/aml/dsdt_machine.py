@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Sample machines with the DSDT and the whole SSDT, as write_ssdt.c writes them.
+"""Sample machines with their DSDT and SSDT, as write_ssdt.c writes them.
 
 The environment variable TABLES names the folder that the program was built in (default: build/tables)."""
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
@@ -49,11 +48,8 @@ def exists(machine, path):
 
 
 def notifications(machine, *invocations):
-    """(device, value) of each notification while the invocations are evaluated, sorted, for they are delivered in any order.
-    There is no "quit": it does not wait for them."""
-    said = machine.run(*(f"evaluate {invocation}" for invocation in invocations))
-    return sorted((name, int(value, 16))
-                  for name, value in re.findall(r"Received a \w+ Notify on \[(\w+)\] .*? Value 0x([0-9A-F]+)", said))
+    """(device, value) of each notification while the invocations are evaluated, sorted."""
+    return machine.notifications(*(f"evaluate {invocation}" for invocation in invocations))
 
 
 def make_machine(name, folder, extra=None):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * DSDT and SSDT of sample machines, the SSDT with all of its parts, for ACPICA's programs to judge.
+ * DSDT and SSDT of sample machines for ACPICA's programs to judge.
  *
  *	write-ssdt                names the samples
  *	write-ssdt NAME dsdt      writes the sample's DSDT to standard output
@@ -9,10 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "acpi/acpi_table.h"
-#include "acpi/aml.h"
-#include "acpi/dsdt.h"
-#include "acpi/ssdt.h"
+#include "acpi/acpi_build.h"
 #include "tests/acpi/xen_machine.h"
 #include "tests/fake/acpi_machine.h"
 
@@ -59,39 +56,22 @@ static const struct acpi_machine_sample *find(size_t index)
 	return index < sizeof(own) / sizeof(own[0]) ? &own[index] : NULL;
 }
 
-static int write_bytes(const void *bytes, size_t size)
-{
-	return fwrite(bytes, 1, size, stdout) == size ? 0 : 1;
-}
-
-static int write_dsdt(void)
-{
-	size_t size;
-	const uint8_t *dsdt = dsdt_find(machine.inputs.chipset, &size);
-
-	return write_bytes(dsdt, size);
-}
-
-static int write_ssdt(const char *name)
+/* "dsdt": the table of the signature "DSDT". */
+static int write_table(const char *name, const char *table)
 {
 	static uint8_t bytes[1 << 20];
-	struct byte_buf buf;
-	struct aml aml;
-	size_t start;
+	struct acpi_block block = { .address = 0 };
+	const struct acpi_table_place *place;
+	enum acpi_build_error error;
 
-	byte_buf_init(&buf, bytes, sizeof(bytes));
-	start = acpi_table_begin(&buf, "SSDT", 2, 1);
-	aml_init(&aml, &buf);
-	ssdt_pci(&aml, &machine.inputs);
-	ssdt_processors(&aml, &machine.inputs);
-	ssdt_memory(&aml, &machine.inputs);
-	ssdt_devices(&aml, &machine.inputs);
-	if (!aml_finish(&aml)) {
-		fprintf(stderr, "write-ssdt: %s does not fit or is malformed\n", name);
+	byte_buf_init(&block.buf, bytes, sizeof(bytes));
+	error = acpi_build(&machine.inputs, &block);
+	if (error) {
+		fprintf(stderr, "write-ssdt: %s: %s\n", name, acpi_build_error_text(error));
 		return 1;
 	}
-	acpi_table_end(&buf, start);
-	return write_bytes(bytes, buf.length);
+	place = acpi_build_find(&block, strcmp(table, "dsdt") == 0 ? "DSDT" : "SSDT");
+	return fwrite(bytes + place->offset, 1, place->length, stdout) == place->length ? 0 : 1;
 }
 
 int main(int argc, char **argv)
@@ -111,5 +91,5 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	sample->make(&machine);
-	return strcmp(argv[2], "dsdt") == 0 ? write_dsdt() : write_ssdt(sample->name);
+	return write_table(sample->name, argv[2]);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * acpi_build with a DSDT and an SSDT of this test's making: it takes a whole DSDT and well-formed AML only. The functions that
- * give them are defined here and so not taken from the library.
+ * give them and their parts are defined here and so not taken from the library.
  */
 #include "acpi/acpi_build.h"
 #include "acpi/dsdt.h"
@@ -12,7 +12,7 @@
 
 static uint8_t given[SIZE];
 static size_t given_size;
-static unsigned unclosed; /* which of the four parts of the SSDT leaves a scope open; 0: none */
+static unsigned unclosed; /* which of the four parts, the first of them in the DSDT, leaves a scope open; 0: none */
 static char order[5];
 static struct acpi_block block;
 
@@ -32,22 +32,22 @@ static void part(struct aml *aml, const struct acpi_inputs *inputs, unsigned num
 		aml_end(aml);
 }
 
-void ssdt_pci(struct aml *aml, const struct acpi_inputs *inputs)
+void dsdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	part(aml, inputs, 1);
 }
 
-void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs)
+void ssdt_pci(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	part(aml, inputs, 2);
 }
 
-void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs)
+void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	part(aml, inputs, 3);
 }
 
-void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
+void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	part(aml, inputs, 4);
 }
@@ -90,11 +90,25 @@ static enum acpi_build_error build(void)
 	return build_in(sizeof(memory));
 }
 
-static void acpi_build_copies_the_dsdt_as_it_is(void **state)
+/* Scope (\_SB) {}: ScopeOp, PkgLength, RootChar, NameSeg (20.2.5.1) */
+static const uint8_t scope[] = { 0x10, 0x06, '\\', '_', 'S', 'B', '_' };
+
+static void acpi_build_dsdt_is_what_was_compiled_and_the_devices(void **state)
 {
+	const struct acpi_table_place *dsdt;
+
 	(void)state;
 	assert_int_equal(build(), ACPI_BUILD_OK);
-	assert_memory_equal(memory, given, SIZE);
+	dsdt = acpi_build_find(&block, "DSDT");
+	assert_int_equal(dsdt->offset, 0);
+	assert_int_equal(dsdt->length, SIZE + sizeof(scope));
+	assert_memory_equal(memory + SIZE, scope, sizeof(scope));
+	assert_int_equal(le32_get(memory + 4), SIZE + sizeof(scope));
+	assert_int_equal(byte_sum(memory, dsdt->length), 0);
+	/* All else is as it was: signature and revision, from the OEM's name on. */
+	assert_memory_equal(memory, given, 4);
+	assert_int_equal(memory[8], given[8]);
+	assert_memory_equal(memory + 10, given + 10, SIZE - 10);
 }
 
 static void acpi_build_refuses_a_dsdt_with_any_byte_changed(void **state)
@@ -135,23 +149,21 @@ static void acpi_build_refuses_a_dsdt_whose_header_lies(void **state)
 	assert_int_equal(build(), ACPI_BUILD_DSDT);
 }
 
-static void acpi_build_ssdt_is_its_four_parts_in_order(void **state)
+static void acpi_build_ssdt_is_its_three_parts_in_order(void **state)
 {
-	/* Scope (\_SB) {}: ScopeOp, PkgLength, RootChar, NameSeg (20.2.5.1) */
-	static const uint8_t scope[] = { 0x10, 0x06, '\\', '_', 'S', 'B', '_' };
 	const struct acpi_table_place *ssdt;
 
 	(void)state;
 	assert_int_equal(build(), ACPI_BUILD_OK);
 	assert_string_equal(order, "1234");
 	ssdt = acpi_build_find(&block, "SSDT");
-	assert_int_equal(ssdt->length, 36 + 4 * sizeof(scope));
+	assert_int_equal(ssdt->length, 36 + 3 * sizeof(scope));
 	assert_header(memory + ssdt->offset, ssdt->length, "SSDT", 2);
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < 3; i++)
 		assert_memory_equal(memory + ssdt->offset + 36 + i * sizeof(scope), scope, sizeof(scope));
 }
 
-static void acpi_build_refuses_an_ssdt_with_an_open_scope(void **state)
+static void acpi_build_refuses_a_dsdt_and_an_ssdt_with_an_open_scope(void **state)
 {
 	(void)state;
 	for (unclosed = 1; unclosed <= 4; unclosed++)
@@ -173,13 +185,13 @@ static void acpi_build_names_the_full_buffer_before_the_aml(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(acpi_build_copies_the_dsdt_as_it_is, make_good),
+		cmocka_unit_test_setup(acpi_build_dsdt_is_what_was_compiled_and_the_devices, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_with_any_byte_changed, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_of_another_size, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_that_is_shorter_than_its_header, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_whose_header_lies, make_good),
-		cmocka_unit_test_setup(acpi_build_ssdt_is_its_four_parts_in_order, make_good),
-		cmocka_unit_test_setup(acpi_build_refuses_an_ssdt_with_an_open_scope, make_good),
+		cmocka_unit_test_setup(acpi_build_ssdt_is_its_three_parts_in_order, make_good),
+		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_and_an_ssdt_with_an_open_scope, make_good),
 		cmocka_unit_test_setup(acpi_build_names_the_full_buffer_before_the_aml, make_good),
 	};
 

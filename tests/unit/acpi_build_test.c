@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "acpi/acpi_build.h"
+#include "acpi/acpi_table.h"
 #include "acpi/dsdt.h"
 #include "tests/acpi/xen_machine.h"
 #include "tests/unit/acpi_table_fixture.h"
@@ -173,7 +174,7 @@ static void acpi_build_rsdp_sums_are_zero(void **state)
 	assert_int_equal(sum, 0);
 }
 
-static void acpi_build_dsdt_is_that_of_the_chipset(void **state)
+static void acpi_build_dsdt_begins_with_that_of_the_chipset(void **state)
 {
 	static void (*const makes[])(struct acpi_machine *) = { acpi_machine_pc, acpi_machine_q35, xen_machine_q35 };
 	size_t sizes[3];
@@ -186,8 +187,9 @@ static void acpi_build_dsdt_is_that_of_the_chipset(void **state)
 	for (size_t i = 0; i < 3; i++) {
 		makes[i](&machine);
 		build();
-		assert_int_equal(acpi_build_find(&block, "DSDT")->length, sizes[i]);
-		assert_memory_equal(table("DSDT"), dsdts[i], sizes[i]);
+		assert_true(acpi_build_find(&block, "DSDT")->length > sizes[i]);
+		assert_memory_equal(table("DSDT") + ACPI_HEADER_SIZE, dsdts[i] + ACPI_HEADER_SIZE,
+				    sizes[i] - ACPI_HEADER_SIZE);
 	}
 }
 
@@ -322,7 +324,7 @@ int main(void)
 		cmocka_unit_test(acpi_build_tables_are_whole_aligned_and_do_not_overlap),
 		cmocka_unit_test(acpi_build_every_table_is_reached_from_the_rsdp),
 		cmocka_unit_test(acpi_build_rsdp_sums_are_zero),
-		cmocka_unit_test(acpi_build_dsdt_is_that_of_the_chipset),
+		cmocka_unit_test(acpi_build_dsdt_begins_with_that_of_the_chipset),
 		cmocka_unit_test(acpi_build_is_deterministic),
 		cmocka_unit_test(acpi_build_size_does_not_depend_on_the_address),
 		cmocka_unit_test(acpi_build_every_smaller_buffer_is_full),

@@ -88,6 +88,12 @@ static void acpi_check_passes_our_tables(void **state)
 
 /* --- one byte -------------------------------------------------------------------------------------------------------- */
 
+/* A changed Length may reach into another table while the sum comes out by chance: then that one may be named. */
+static bool reaches_into_another(const struct acpi_check_result *result, uint32_t offset)
+{
+	return offset >= 4 && offset < 8 && strcmp(result->fault, "overlaps another table") == 0;
+}
+
 /* The byte at `offset` of the table at `address` is changed; the table is named, by its address if its name is changed. */
 static void require_named(const char *signature, uint64_t address, uint32_t offset, uint8_t change)
 {
@@ -97,6 +103,8 @@ static void require_named(const char *signature, uint64_t address, uint32_t offs
 	*byte ^= change;
 	result = world_check();
 	*byte ^= change;
+	if (result.fault != NULL && reaches_into_another(&result, offset))
+		return;
 	if (result.fault == NULL || result.table != address)
 		fail_msg("%s+%u ^ %#x: %s of %s", signature, offset, change,
 			 result.fault != NULL ? result.fault : "no fault", result.signature);

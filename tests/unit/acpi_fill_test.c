@@ -278,6 +278,8 @@ static void acpi_fill_board_on_xen_has_the_ports_of_its_hotplug_and_pm(void **st
 	const struct acpi_inputs *inputs = &filled->fill.inputs;
 
 	assert_true(ranges_have(&inputs->board_io, 0xb000, 0xb03f));
+	/* Linux claims the PM block for its function, from what the host bridge passes on. */
+	assert_true(ranges_have(&inputs->roots[0].io, 0xb000, 0xb03f));
 	assert_true(ranges_have(&inputs->board_io, 0xb044, 0xb047));
 	assert_true(ranges_have(&inputs->board_io, 0xaf00, 0xaf1f));
 	assert_false(ranges_touch(&inputs->board_io, 0x5658, 0x565b));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A sample machine and the AML that one part of the SSDT makes of it; what the tests of the parts share. Each test program
+ * A sample machine and the AML that one part of the DSDT or SSDT makes of it; what the tests of the parts share. Each test program
  * includes it once.
  */
 #ifndef TESTS_UNIT_SSDT_FIXTURE_H

@@ -2,9 +2,9 @@
  *
  * Original Table Header:
  *     Signature        "DSDT"
- *     Length           0x00000832 (2098)
+ *     Length           0x00000A75 (2677)
  *     Revision         0x02
- *     Checksum         0x95
+ *     Checksum         0x72
  *     OEM ID           "HVMSTG"
  *     OEM Table ID     "HVMSTAGE"
  *     OEM Revision     0x00000001 (1)
@@ -481,5 +481,160 @@ DefinitionBlock ("", "DSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
                 ^^PCI0.ISA.PIRH = (INTN & 0x0F)
             }
         }
+    }
+
+    Name (_S3, Package (0x04)  // _S3_: S3 System State
+    {
+        One,
+        One,
+        Zero,
+        Zero
+    })
+    Name (_S4, Package (0x04)  // _S4_: S4 System State
+    {
+        0x02,
+        0x02,
+        Zero,
+        Zero
+    })
+    Name (_S5, Package (0x04)  // _S5_: S5 System State
+    {
+        Zero,
+        Zero,
+        Zero,
+        Zero
+    })
+    Scope (\_SB.PCI0.ISA)
+    {
+        Device (RTC)
+        {
+            Name (_HID, EisaId ("PNP0B00") /* AT Real-Time Clock */)  // _HID: Hardware ID
+            Name (_STA, 0x0F)  // _STA: Status
+            Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+            {
+                IO (Decode16,
+                    0x0070,             // Range Minimum
+                    0x0070,             // Range Maximum
+                    0x01,               // Alignment
+                    0x02,               // Length
+                    )
+                IRQNoFlags ()
+                    {8}
+            })
+        }
+
+        Device (KBD)
+        {
+            Name (_HID, EisaId ("PNP0303") /* IBM Enhanced Keyboard (101/102-key, PS/2 Mouse) */)  // _HID: Hardware ID
+            Name (_STA, 0x0F)  // _STA: Status
+            Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+            {
+                IO (Decode16,
+                    0x0060,             // Range Minimum
+                    0x0060,             // Range Maximum
+                    0x01,               // Alignment
+                    0x01,               // Length
+                    )
+                IO (Decode16,
+                    0x0064,             // Range Minimum
+                    0x0064,             // Range Maximum
+                    0x01,               // Alignment
+                    0x01,               // Length
+                    )
+                IRQNoFlags ()
+                    {1}
+            })
+        }
+
+        Device (MOU)
+        {
+            Name (_HID, EisaId ("PNP0F13") /* PS/2 Mouse */)  // _HID: Hardware ID
+            Name (_STA, 0x0F)  // _STA: Status
+            Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+            {
+                IRQNoFlags ()
+                    {12}
+            })
+        }
+
+        Device (COM1)
+        {
+            Name (_HID, EisaId ("PNP0501") /* 16550A-compatible COM Serial Port */)  // _HID: Hardware ID
+            Name (_UID, One)  // _UID: Unique ID
+            Name (_STA, 0x0F)  // _STA: Status
+            Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+            {
+                IO (Decode16,
+                    0x03F8,             // Range Minimum
+                    0x03F8,             // Range Maximum
+                    0x01,               // Alignment
+                    0x08,               // Length
+                    )
+                IRQNoFlags ()
+                    {4}
+            })
+        }
+    }
+
+    Device (\_SB.PCI0.FWCF)
+    {
+        Name (_HID, "QEMU0002")  // _HID: Hardware ID
+        Name (_STA, 0x0B)  // _STA: Status
+        Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+        {
+            IO (Decode16,
+                0x0510,             // Range Minimum
+                0x0510,             // Range Maximum
+                0x01,               // Alignment
+                0x0C,               // Length
+                )
+        })
+    }
+
+    Device (\_SB.HPET)
+    {
+        Name (_HID, EisaId ("PNP0103") /* HPET System Timer */)  // _HID: Hardware ID
+        Name (_UID, Zero)  // _UID: Unique ID
+        Name (_STA, 0x0F)  // _STA: Status
+        Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+        {
+            Memory32Fixed (ReadOnly,
+                0xFED00000,         // Address Base
+                0x00000400,         // Address Length
+                )
+        })
+    }
+
+    Device (\_SB.TPM)
+    {
+        Name (_HID, "MSFT0101" /* TPM 2.0 Security Device */)  // _HID: Hardware ID
+        Name (_UID, One)  // _UID: Unique ID
+        Name (_STR, Unicode ("TPM 2.0 Device"))  // _STR: Description String
+        Name (_STA, 0x0F)  // _STA: Status
+        Name (_CRS, ResourceTemplate ()  // _CRS: Current Resource Settings
+        {
+            Memory32Fixed (ReadWrite,
+                0xFED40000,         // Address Base
+                0x00001000,         // Address Length
+                )
+        })
+    }
+
+    Device (\_SB.VGEN)
+    {
+        Name (_HID, EisaId ("XEN0000"))  // _HID: Hardware ID
+        Name (_CID, "VM_Gen_Counter")  // _CID: Compatible ID
+        Name (_DDN, "VM_Gen_Counter")  // _DDN: DOS Device Name
+        Name (_STA, 0x0B)  // _STA: Status
+        Name (ADDR, Package (0x02)
+        {
+            0x1FFEF028,
+            Zero
+        })
+    }
+
+    Method (\_GPE._E05, 0, NotSerialized)  // _Exx: Edge-Triggered GPE, xx=0x00-0xFF
+    {
+        Notify (\_SB.VGEN, 0x80) // Status Change
     }
 }

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Devices that a machine has or has not, apart from PCI, processors and memory; and how it sleeps. */
+/*
+ * Devices that a machine has or has not, apart from PCI, processors and memory; and how it sleeps.
+ *
+ * SeaBIOS reads this with a parser that knows few terms and runs no method. It gives up a scope or device at the first term that it
+ * does not know, so that none stands here but Name, Device, Scope, Method, OperationRegion, Field and Mutex; values are no QWORDs.
+ * Whether a device is there it takes from _STA as a constant, and it has room for 15 characters of the path in a Device.
+ */
 #include <stdio.h>
 #include <string.h>
 
 #include "acpi/acpi_board.h"
 #include "acpi/aml_resource.h"
-#include "acpi/ssdt.h"
-#include "acpi/ssdt_terms.h"
+#include "acpi/dsdt.h"
 
 #define PRESENT 0x0f        /* _STA: present, enabled, shown, functioning */
 #define PRESENT_HIDDEN 0x0b /* likewise, but not shown to the user */
 
+#define NAME_SIZE 5    /* a name segment and its NUL */
 #define FW_CFG_SIZE 12 /* selector, data, and the DMA address at +4 */
 
 /* --- sleep states ------------------------------------------------------------------------------------------------- */
@@ -18,7 +24,7 @@
 static void sleep_states(struct aml *aml, const struct acpi_sleep sleep[6])
 {
 	for (unsigned i = 0; i < 6; i++) {
-		char name[SSDT_NAME_SIZE];
+		char name[NAME_SIZE];
 
 		if (!sleep[i].there)
 			continue;
@@ -75,10 +81,10 @@ static void dma_descriptor(struct aml *aml, uint8_t channel)
 static void isa_device(struct aml *aml, const struct isa_device *device)
 {
 	aml_device(aml, device->name);
-	ssdt_name_eisa_id(aml, "_HID", device->hid);
+	aml_name_eisa_id(aml, "_HID", device->hid);
 	if (device->uid)
-		ssdt_name_integer(aml, "_UID", device->uid);
-	ssdt_name_integer(aml, "_STA", PRESENT);
+		aml_name_integer(aml, "_UID", device->uid);
+	aml_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	for (unsigned i = 0; i < MAX_PORTS && device->ports[i].length; i++)
@@ -97,8 +103,8 @@ static void isa_device(struct aml *aml, const struct isa_device *device)
 static void pvpanic(struct aml *aml, uint16_t port)
 {
 	aml_device(aml, "PEVT");
-	ssdt_name_string(aml, "_HID", "QEMU0001");
-	ssdt_name_integer(aml, "_STA", PRESENT);
+	aml_name_string(aml, "_HID", "QEMU0001");
+	aml_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	aml_resource_io(aml, port, port, 1, 1);
@@ -113,7 +119,9 @@ static void pvpanic(struct aml *aml, uint16_t port)
 	aml_path(aml, "PEPT");
 	aml_end(aml);
 	aml_method(aml, "WRPT", 1, false);
-	ssdt_store_op(aml, AML_ARG0, "PEPT");
+	aml_op(aml, AML_STORE);
+	aml_op(aml, AML_ARG0);
+	aml_path(aml, "PEPT");
 	aml_end(aml);
 	aml_end(aml);
 }
@@ -142,8 +150,8 @@ static void isa_bridge(struct aml *aml, const struct acpi_board *board)
 static void fw_cfg(struct aml *aml, uint16_t port)
 {
 	aml_device(aml, "\\_SB.PCI0.FWCF");
-	ssdt_name_string(aml, "_HID", "QEMU0002");
-	ssdt_name_integer(aml, "_STA", PRESENT_HIDDEN);
+	aml_name_string(aml, "_HID", "QEMU0002");
+	aml_name_integer(aml, "_STA", PRESENT_HIDDEN);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	aml_resource_io(aml, port, port, 1, FW_CFG_SIZE);
@@ -154,9 +162,9 @@ static void fw_cfg(struct aml *aml, uint16_t port)
 static void hpet(struct aml *aml, uint32_t address)
 {
 	aml_device(aml, "\\_SB.HPET");
-	ssdt_name_eisa_id(aml, "_HID", "PNP0103");
-	ssdt_name_integer(aml, "_UID", 0);
-	ssdt_name_integer(aml, "_STA", PRESENT);
+	aml_name_eisa_id(aml, "_HID", "PNP0103");
+	aml_name_integer(aml, "_UID", 0);
+	aml_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	aml_resource_memory32(aml, address, ACPI_BOARD_HPET_SIZE, false);
@@ -182,12 +190,12 @@ static void tpm(struct aml *aml, enum acpi_tpm_kind kind)
 {
 	aml_device(aml, "\\_SB.TPM");
 	if (kind == ACPI_TPM_12)
-		ssdt_name_eisa_id(aml, "_HID", "PNP0C31");
+		aml_name_eisa_id(aml, "_HID", "PNP0C31");
 	else
-		ssdt_name_string(aml, "_HID", "MSFT0101");
-	ssdt_name_integer(aml, "_UID", 1);
+		aml_name_string(aml, "_HID", "MSFT0101");
+	aml_name_integer(aml, "_UID", 1);
 	name_unicode(aml, "_STR", kind == ACPI_TPM_12 ? "TPM 1.2 Device" : "TPM 2.0 Device");
-	ssdt_name_integer(aml, "_STA", PRESENT);
+	aml_name_integer(aml, "_STA", PRESENT);
 	aml_name(aml, "_CRS");
 	aml_resources(aml);
 	aml_resource_memory32(aml, ACPI_BOARD_TPM,
@@ -203,10 +211,10 @@ static void tpm(struct aml *aml, enum acpi_tpm_kind kind)
 static void generation_id(struct aml *aml, uint64_t address)
 {
 	aml_device(aml, "\\_SB.VGEN");
-	ssdt_name_eisa_id(aml, "_HID", "XEN0000");
-	ssdt_name_string(aml, "_CID", "VM_Gen_Counter");
-	ssdt_name_string(aml, "_DDN", "VM_Gen_Counter");
-	ssdt_name_integer(aml, "_STA", PRESENT_HIDDEN);
+	aml_name_eisa_id(aml, "_HID", "XEN0000");
+	aml_name_string(aml, "_CID", "VM_Gen_Counter");
+	aml_name_string(aml, "_DDN", "VM_Gen_Counter");
+	aml_name_integer(aml, "_STA", PRESENT_HIDDEN);
 	aml_name(aml, "ADDR");
 	aml_package(aml, 2);
 	aml_integer(aml, (uint32_t)address);
@@ -234,11 +242,11 @@ static void convertible(struct aml *aml)
 	aml_op(aml, AML_RETURN);
 	aml_string(aml, "ID9001");
 	aml_end(aml);
-	ssdt_name_string(aml, "_CID", "PNP0C60");
+	aml_name_string(aml, "_CID", "PNP0C60");
 	aml_end(aml);
 }
 
-void ssdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
+void dsdt_devices(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	sleep_states(aml, inputs->sleep);
 	isa_bridge(aml, &inputs->board);
