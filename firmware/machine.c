@@ -138,6 +138,7 @@ static void machine_verify_ecam(struct machine *machine)
 
 	if (base == 0)
 		return;
+	platform_ecam_placed(base, machine->chipset->ecam_size);
 	pci_cfg_ecam_init(&machine->ecam, base, 0, 255);
 	id = pci_cfg_read(&machine->ecam.cfg, HOST_BRIDGE, PCI_VENDOR_ID, 4);
 	if (id != machine->chipset->host_bridge) {

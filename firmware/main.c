@@ -5,6 +5,8 @@
  */
 #include "firmware/main.h"
 
+#include <stdbool.h>
+
 #include "e820/e820.h"
 #include "firmware/cmos.h"
 #include "firmware/describe.h"
@@ -19,7 +21,8 @@
 #include "firmware/scratch.h"
 #include "firmware/tables.h"
 
-static void memory_open(const struct platform_facts *platform)
+/* `place` is memory_init, and memory_settle once RAM does not move any more. */
+static void memory_place(bool (*place)(const struct memory_request *request), const struct platform_facts *platform)
 {
 	const struct memory_request request = {
 		.ram = &platform->ram,
@@ -27,7 +30,7 @@ static void memory_open(const struct platform_facts *platform)
 		.limit = platform->memory_limit,
 	};
 
-	if (!memory_init(&request))
+	if (!place(&request))
 		panic("firmware", "memory", "less than 2 MiB of RAM in one piece between 1 MiB and 4 GiB");
 }
 
@@ -42,11 +45,12 @@ void firmware_main(void)
 
 	log_init();
 	platform_init(&platform);
-	memory_open(&platform);
+	memory_place(memory_init, &platform);
 	hierarchy = scratch_allocate(sizeof(*hierarchy), "PCI hierarchy");
 
 	machine_open(&machine, &platform);
 	hierarchy_set_up(hierarchy, &machine, &platform);
+	memory_place(memory_settle, &platform);
 	machine_finish(&machine);
 
 	processors_start(&platform, &machine, &hierarchy->windows, &processors);

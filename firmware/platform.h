@@ -51,6 +51,9 @@ struct platform_facts {
 /* Fills `facts` or panics with one line that says which input was missing or wrong. */
 void platform_init(struct platform_facts *facts);
 
+/* ECAM is there now, as far as the chipset's registers say: the platform tells whoever does not follow them. */
+void platform_ecam_placed(uint64_t base, uint64_t size);
+
 /* After the scan: what the platform wants of devices that it knows, as pins in the policy and ranges in the memory map. */
 void platform_arrange(struct platform_facts *facts, const struct machine *machine,
 		      const struct pci_inventory *inventory);

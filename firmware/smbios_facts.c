@@ -9,6 +9,11 @@
 #include "firmware/layout.h"
 #include "firmware/version.h"
 
+static uint32_t at_most(uint32_t value, uint32_t limit)
+{
+	return value < limit ? value : limit;
+}
+
 /* Logical processors of a package: EBX 23:16 of leaf 1 when there is more than one. */
 static uint32_t package_read(struct cpuid features)
 {
@@ -32,11 +37,13 @@ static uint32_t threads_read(uint32_t package)
 	return threads ? threads : 1;
 }
 
-static void processors_read(struct smbios_processors *processors, uint32_t count)
+/* Of the numbers that CPUID gives for a package Xen's count the gaps between APIC IDs, too: there are no more than the guest can have. */
+static void processors_read(struct smbios_processors *processors, uint32_t count, uint32_t count_max)
 {
 	struct cpuid features = cpuid(CPUID_FEATURES);
 	struct cpuid extended = { 0 };
-	uint32_t package = package_read(features), threads = threads_read(package);
+	uint32_t package = at_most(package_read(features), count_max);
+	uint32_t threads = at_most(threads_read(package), package);
 
 	if (cpuid(CPUID_EXTENDED_MAX).eax >= CPUID_EXTENDED_FEATURES)
 		extended = cpuid(CPUID_EXTENDED_FEATURES);
@@ -109,7 +116,7 @@ void smbios_facts_read(struct smbios_inputs *own, const struct platform_facts *f
 	version_read(own);
 	own->rom_size = LAYOUT_ROM_SIZE;
 	own->acpi = acpi;
-	processors_read(&own->processors, facts->cpu_count);
+	processors_read(&own->processors, facts->cpu_count, facts->cpu_count_max);
 	own->texts[SMBIOS_TEXT_PROCESSOR_MANUFACTURER] = vendor_read();
 	own->texts[SMBIOS_TEXT_PROCESSOR_VERSION] = brand_read();
 	memory_read(own, &facts->ram);

@@ -22,7 +22,7 @@ run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
 test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl"
 bench="ovmf"
 # The lab fetches the rest, what Xen's dom0 is made of, itself and installs none of it (tests/xen/lab/make-dom0).
-xen="qemu-system-x86 cpio xz-utils binutils gcc gcc-multilib python3-pytest apt"
+xen="qemu-system-x86 busybox-static cpio xz-utils binutils gcc gcc-multilib python3-pytest pciutils grub-pc-bin e2fsprogs apt"
 # What building the device model for Q35 under Xen takes (tests/xen/q35/make-device-model).
 xen_q35="libxen-dev libglib2.0-dev libpixman-1-dev libfdt-dev ninja-build meson pkg-config python3-venv flex bison dpkg-dev patch gcc
 	libc6-dev binutils xz-utils"

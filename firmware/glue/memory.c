@@ -46,20 +46,30 @@ static bool low_ram_find(const struct e820_map *ram, uint64_t limit, struct rang
 	return true;
 }
 
-static bool take(const struct range_set *taken)
+static bool take(struct area *area, const struct range_set *taken)
 {
 	bool room = true;
 
 	for (size_t i = 0; taken && i < taken->count; i++)
-		room = room && range_set_remove(&memory.low.set, taken->ranges[i]) &&
-		       range_set_remove(&memory.pool.set, taken->ranges[i]);
+		room = room && range_set_remove(&area->set, taken->ranges[i]);
 	return room;
+}
+
+/* The last of the RAM in `low`, which loses it. */
+static bool pool_place(struct range *low, const struct range_set *taken)
+{
+	uint64_t size = range_align_down((low->last + 1) >> 3, PAGE_SIZE);
+
+	if (size > POOL_MAX)
+		size = POOL_MAX;
+	low->last -= size;
+	area_init(&memory.pool);
+	return range_set_add(&memory.pool.set, range_of_size(low->last + 1, size)) && take(&memory.pool, taken);
 }
 
 bool memory_init(const struct memory_request *request)
 {
 	struct range low;
-	uint64_t pool_size;
 
 	area_init(&memory.pool);
 	area_init(&memory.low);
@@ -68,15 +78,16 @@ bool memory_init(const struct memory_request *request)
 	area_init(&memory.scratch);
 	memory.fseg_next = LAYOUT_FSEG;
 
-	if (!low_ram_find(request->ram, request->limit, &low))
-		return false;
+	return low_ram_find(request->ram, request->limit, &low) && pool_place(&low, request->taken) &&
+	       range_set_add(&memory.low.set, low) && take(&memory.low, request->taken);
+}
 
-	pool_size = range_align_down((low.last + 1) >> 3, PAGE_SIZE);
-	if (pool_size > POOL_MAX)
-		pool_size = POOL_MAX;
-	return range_set_add(&memory.low.set, (struct range){ low.first, low.last - pool_size }) &&
-	       range_set_add(&memory.pool.set, (struct range){ low.last - pool_size + 1, low.last }) &&
-	       take(request->taken);
+/* Scratch memory ends where the pool was, which is not above where it is now: the two do not meet. */
+bool memory_settle(const struct memory_request *request)
+{
+	struct range low;
+
+	return low_ram_find(request->ram, UINT64_MAX, &low) && pool_place(&low, request->taken);
 }
 
 /*

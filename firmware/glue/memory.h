@@ -43,6 +43,12 @@ struct memory_request {
 bool memory_init(const struct memory_request *request);
 
 /*
+ * RAM stays where it is from here on: permanent memory, of which nothing has been handed out yet, is the last of it, whatever the
+ * limit was. False: as memory_init.
+ */
+bool memory_settle(const struct memory_request *request);
+
+/*
  * The address of `size` bytes (not 0) at a multiple of `alignment` (a power of two), or 0 when
  * there is no room. The bytes hold whatever was there before.
  */

@@ -153,12 +153,6 @@ bool ram_move_done(struct e820_map *map, const struct ram_moves *moves, size_t c
 	return true;
 }
 
-bool ram_move_failed(struct e820_map *map, const struct ram_move_chunk *chunk)
-{
-	return e820_map_set(map, chunk_source(chunk), E820_RESERVED) &&
-	       e820_map_set(map, chunk_destination(chunk), E820_RESERVED);
-}
-
 /* Lowers `page` below what is kept; false: no page of RAM from `first` on is left. */
 static bool page_step_below(const struct range_set *keep, uint64_t first, uint64_t *page)
 {
@@ -214,106 +208,6 @@ size_t ram_move_page_takes(struct e820_map *map, const struct range_set *keep, u
 	return taken;
 }
 
-/* The ranges of nodes while they are rewritten. */
-struct nodes {
-	struct acpi_memory *ranges;
-	size_t count;
-	size_t capacity;
-};
-
-static bool nodes_append(struct nodes *nodes, const struct acpi_memory *like, struct range range)
-{
-	if (nodes->count == nodes->capacity)
-		return false;
-	nodes->ranges[nodes->count] = *like;
-	nodes->ranges[nodes->count++].range = range;
-	return true;
-}
-
-/* Takes `cut` out of every range; what it covered moves up by `distance`, or with 0 is gone. */
-static bool nodes_cut(struct nodes *nodes, struct range cut, uint64_t distance)
-{
-	for (size_t i = nodes->count; i-- > 0;) {
-		struct acpi_memory old = nodes->ranges[i];
-		struct range both = old.range;
-
-		if (!range_overlaps(old.range, cut))
-			continue;
-		if (cut.first > both.first)
-			both.first = cut.first;
-		if (cut.last < both.last)
-			both.last = cut.last;
-
-		/* Going down, the last one has been seen before, or is a rest that the cut does not touch. */
-		nodes->ranges[i] = nodes->ranges[--nodes->count];
-		if (distance &&
-		    !nodes_append(nodes, &old, (struct range){ both.first + distance, both.last + distance }))
-			return false;
-		if (old.range.first < both.first &&
-		    !nodes_append(nodes, &old, (struct range){ old.range.first, both.first - 1 }))
-			return false;
-		if (old.range.last > both.last &&
-		    !nodes_append(nodes, &old, (struct range){ both.last + 1, old.range.last }))
-			return false;
-	}
-	return true;
-}
-
-static void nodes_sort(struct nodes *nodes)
-{
-	for (size_t i = 1; i < nodes->count; i++) {
-		struct acpi_memory one = nodes->ranges[i];
-		size_t at = i;
-
-		for (; at > 0 && nodes->ranges[at - 1].range.first > one.range.first; at--)
-			nodes->ranges[at] = nodes->ranges[at - 1];
-		nodes->ranges[at] = one;
-	}
-}
-
-static bool nodes_continue(const struct acpi_memory *before, const struct acpi_memory *after)
-{
-	return before->range.last != UINT64_MAX && before->range.last + 1 == after->range.first &&
-	       before->node == after->node && before->hotplug == after->hotplug &&
-	       before->nonvolatile == after->nonvolatile;
-}
-
-static void nodes_merge(struct nodes *nodes)
-{
-	size_t kept = 0;
-
-	nodes_sort(nodes);
-	for (size_t i = 0; i < nodes->count; i++) {
-		if (kept > 0 && nodes_continue(&nodes->ranges[kept - 1], &nodes->ranges[i]))
-			nodes->ranges[kept - 1].range.last = nodes->ranges[i].range.last;
-		else
-			nodes->ranges[kept++] = nodes->ranges[i];
-	}
-	nodes->count = kept;
-}
-
-enum ram_move_nodes_error ram_move_nodes(const struct ram_moves *moves, size_t count, struct acpi_memory *ranges,
-					 size_t *range_count, size_t capacity)
-{
-	struct nodes nodes = { ranges, *range_count, capacity };
-
-	for (size_t i = 0; i < nodes.count; i++)
-		if (ranges[i].range.first > ranges[i].range.last)
-			return RAM_MOVE_NODES_INVERTED;
-	for (size_t i = 0; i < count; i++) {
-		const struct ram_move_chunk *chunk = &moves->chunks[i];
-		uint64_t distance = (uint64_t)(chunk->to - chunk->from) << PAGE_SHIFT;
-
-		/* A node that claims the destination has no memory there. */
-		if (!nodes_cut(&nodes, chunk_destination(chunk), 0) ||
-		    !nodes_cut(&nodes, chunk_source(chunk), distance))
-			return RAM_MOVE_NODES_FULL;
-		nodes_merge(&nodes);
-	}
-	*range_count = nodes.count;
-	return RAM_MOVE_NODES_OK;
-}
-
 const char *ram_move_error_text(enum ram_move_error error)
 {
 	switch (error) {
@@ -329,19 +223,6 @@ const char *ram_move_error_text(enum ram_move_error error)
 		return "it takes more than 128 moves";
 	case RAM_MOVE_MAP_FULL:
 		return "the memory map would have more than 128 entries";
-	}
-	return "unknown error";
-}
-
-const char *ram_move_nodes_error_text(enum ram_move_nodes_error error)
-{
-	switch (error) {
-	case RAM_MOVE_NODES_OK:
-		return "nothing is wrong";
-	case RAM_MOVE_NODES_INVERTED:
-		return "a range ends before it starts";
-	case RAM_MOVE_NODES_FULL:
-		return "there are more ranges than fit";
 	}
 	return "unknown error";
 }

@@ -14,7 +14,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "acpi/acpi_inputs.h"
 #include "e820/e820.h"
 #include "e820/range_set.h"
 
@@ -66,33 +65,13 @@ enum ram_move_error ram_move_plan(const struct e820_map *ram, const struct ram_m
 bool ram_move_done(struct e820_map *map, const struct ram_moves *moves, size_t count);
 
 /*
- * A chunk that Xen refused may have moved in part, and Xen does not say how far it came: both places are reserved from then
- * on. False: the map has no room; it is unchanged or lacks the chunk's source then.
- */
-bool ram_move_failed(struct e820_map *map, const struct ram_move_chunk *chunk);
-
-/*
  * Takes up to `count` pages out of RAM, to be mapped elsewhere with XENMAPSPACE_gmfn: the highest above 4 GiB first, then the
  * highest from 1 MiB to 4 GiB, none that `keep` (may be NULL) has a byte of. Writes their frame numbers in this order and
  * returns how many; fewer than `count` only when there is no other, or the map has no room to leave it out.
  */
 size_t ram_move_page_takes(struct e820_map *map, const struct range_set *keep, uint32_t *frames, size_t count);
 
-enum ram_move_nodes_error {
-	RAM_MOVE_NODES_OK,
-	RAM_MOVE_NODES_INVERTED, /* a range ends before it starts */
-	RAM_MOVE_NODES_FULL,     /* more ranges than the capacity */
-};
-
-/*
- * Rewrites which node's memory is where, as it is after the first `count` chunks: split where needed, sorted, neighbours of one
- * node merged. `ranges` holds *range_count of `capacity`; it means nothing after an error.
- */
-enum ram_move_nodes_error ram_move_nodes(const struct ram_moves *moves, size_t count, struct acpi_memory *ranges,
-					 size_t *range_count, size_t capacity);
-
 /* What is wrong, as a clause: "the addresses above RAM do not suffice". */
 const char *ram_move_error_text(enum ram_move_error error);
-const char *ram_move_nodes_error_text(enum ram_move_nodes_error error);
 
 #endif

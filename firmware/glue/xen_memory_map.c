@@ -62,10 +62,27 @@ static enum e820_type entry_type(const struct source *source, size_t i)
 	return type_is_known(type) && type != TYPE_DISABLED ? (enum e820_type)type : E820_RESERVED;
 }
 
+/*
+ * libxl (4.17) makes the entry for the blob of acpi_firmware= before it knows where that will be: it tells of ACPI memory at
+ * address 0. The blob lies in RAM, and its address comes by xenstore.
+ */
+static bool is_astray(const struct source *source, size_t i)
+{
+	const enum e820_type type = entry_type(source, i);
+
+	return le64_get(entry_at(source, i)) == 0 && (type == E820_ACPI || type == E820_NVS);
+}
+
+/* An entry that says nothing. */
+static bool is_void(const struct source *source, size_t i)
+{
+	return entry_size(source, i) == 0 || is_astray(source, i);
+}
+
 static bool overlaps_earlier(const struct source *source, size_t entry)
 {
 	for (size_t i = 0; i < entry; i++)
-		if (entry_size(source, i) != 0 && range_overlaps(entry_range(source, i), entry_range(source, entry)))
+		if (!is_void(source, i) && range_overlaps(entry_range(source, i), entry_range(source, entry)))
 			return true;
 	return false;
 }
@@ -85,6 +102,10 @@ static void survey(const struct source *source, struct xen_memory_map_result *re
 			result->entry = i;
 			return;
 		}
+		if (is_astray(source, i)) {
+			result->astray_count++;
+			continue;
+		}
 		if (!type_is_known(entry_raw_type(source, i)) && result->unknown_count++ == 0)
 			result->unknown_type = entry_raw_type(source, i);
 		if (overlaps_earlier(source, i))
@@ -102,7 +123,7 @@ static bool paint(struct e820_map *map, const struct source *source, enum e820_t
 	for (size_t i = 0; i < source->count; i++) {
 		struct range range;
 
-		if (entry_size(source, i) == 0 || entry_type(source, i) != type)
+		if (is_void(source, i) || entry_type(source, i) != type)
 			continue;
 		range = entry_range(source, i);
 		if (!e820_map_set(map, type == E820_RAM ? range : whole_pages_around(range), type))

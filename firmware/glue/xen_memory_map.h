@@ -53,6 +53,7 @@ struct xen_memory_map_result {
 
 	/* What is worth a line in the log; valid without an error only. */
 	size_t empty_count;          /* entries of no length, which are left out */
+	size_t astray_count;         /* entries of ACPI or NVS memory at address 0, where there is none: left out */
 	size_t unknown_count;        /* entries of a type that ACPI does not define, which are taken as reserved */
 	uint32_t unknown_type;       /* of the first of them */
 	size_t overlap_count;        /* entries that lie on an earlier one */

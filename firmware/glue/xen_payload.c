@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/glue/xen_payload.h"
 
-#include <stddef.h>
 #include <string.h>
 
 #include "bytes/le.h"
@@ -32,15 +31,19 @@ static const struct {
 	[XEN_PAYLOAD_OVMF] = { "ovmf", FOUR_GIB, XEN_PAYLOAD_OVMF_MIN, XEN_PAYLOAD_OVMF_MAX, LOW_COPY_SIZE },
 };
 
-enum xen_payload_error xen_payload_kind_of(const char *key, enum xen_payload_kind *kind)
+enum xen_payload_error xen_payload_kind_of(enum xen_keys_bios bios, enum xen_payload_kind *kind)
 {
-	if (!key || strcmp(key, "rombios") == 0)
+	switch (bios) {
+	case XEN_KEYS_BIOS_SEABIOS:
+		*kind = XEN_PAYLOAD_SEABIOS;
+		return XEN_PAYLOAD_OK;
+	case XEN_KEYS_BIOS_OVMF:
+		*kind = XEN_PAYLOAD_OVMF;
+		return XEN_PAYLOAD_OK;
+	case XEN_KEYS_BIOS_ROMBIOS:
 		return XEN_PAYLOAD_ROMBIOS;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(key, kinds[i].name) == 0) {
-			*kind = (enum xen_payload_kind)i;
-			return XEN_PAYLOAD_OK;
-		}
+	case XEN_KEYS_BIOS_OTHER:
+		break;
 	}
 	return XEN_PAYLOAD_UNKNOWN;
 }

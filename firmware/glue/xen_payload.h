@@ -18,6 +18,7 @@
 
 #include "e820/e820.h"
 #include "e820/range.h"
+#include "firmware/glue/xen_keys.h"
 
 #define XEN_PAYLOAD_SEABIOS_MIN 0x1000u
 #define XEN_PAYLOAD_SEABIOS_MAX 0x40000u
@@ -60,8 +61,8 @@ struct xen_payload_facts {
 	const struct e820_map *ram; /* as Xen gives it */
 };
 
-/* What hvmloader/bios means. `key` NULL: the key is absent, which has always meant "rombios". */
-enum xen_payload_error xen_payload_kind_of(const char *key, enum xen_payload_kind *kind);
+/* What hvmloader/bios asks for. `*kind` is set with XEN_PAYLOAD_OK only. */
+enum xen_payload_error xen_payload_kind_of(enum xen_keys_bios bios, enum xen_payload_kind *kind);
 
 /* Fills `payload`, except has_volume. Needs no look at the module. */
 enum xen_payload_error xen_payload_place(struct xen_payload *payload, const struct xen_payload_facts *facts);

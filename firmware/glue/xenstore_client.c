@@ -309,5 +309,5 @@ const char *xenstore_result_text(enum xenstore_result result)
 		[XENSTORE_CLOSED] = "the connection is closed",
 	};
 
-	return (size_t)result < XENSTORE_RESULTS ? texts[result] : "unknown result";
+	return (size_t)result < XENSTORE_RESULTS ? texts[result] : "unknown error";
 }

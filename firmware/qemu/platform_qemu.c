@@ -156,6 +156,12 @@ void platform_init(struct platform_facts *facts)
 	payload = payload_find();
 }
 
+void platform_ecam_placed(uint64_t base, uint64_t size)
+{
+	(void)base;
+	(void)size;
+}
+
 void platform_arrange(struct platform_facts *facts, const struct machine *machine,
 		      const struct pci_inventory *inventory)
 {

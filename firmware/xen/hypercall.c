@@ -96,10 +96,15 @@ int32_t hypercall_version_op(uint32_t command, void *argument)
 	return call(__HYPERVISOR_xen_version, command, (uint32_t)(uintptr_t)argument);
 }
 
+int32_t hypercall_hvm(uint32_t command, void *argument)
+{
+	return call(__HYPERVISOR_hvm_op, command, (uint32_t)(uintptr_t)argument);
+}
+
 int32_t hypercall_get_param(uint32_t index, uint64_t *value)
 {
 	struct xen_hvm_param param = { .domid = DOMID_SELF, .index = index };
-	const int32_t result = call(__HYPERVISOR_hvm_op, HVMOP_get_param, (uint32_t)(uintptr_t)&param);
+	const int32_t result = hypercall_hvm(HVMOP_get_param, &param);
 
 	*value = result == 0 ? param.value : 0;
 	return result;
@@ -109,13 +114,12 @@ int32_t hypercall_set_param(uint32_t index, uint64_t value)
 {
 	struct xen_hvm_param param = { .domid = DOMID_SELF, .index = index, .value = value };
 
-	return call(__HYPERVISOR_hvm_op, HVMOP_set_param, (uint32_t)(uintptr_t)&param);
+	return hypercall_hvm(HVMOP_set_param, &param);
 }
 
 bool hypercall_is_ram(uint64_t page_number)
 {
 	struct xen_hvm_get_mem_type type = { .domid = DOMID_SELF, .mem_type = HVMMEM_mmio_dm, .pfn = page_number };
 
-	return call(__HYPERVISOR_hvm_op, HVMOP_get_mem_type, (uint32_t)(uintptr_t)&type) == 0 &&
-	       type.mem_type != HVMMEM_mmio_dm;
+	return hypercall_hvm(HVMOP_get_mem_type, &type) == 0 && type.mem_type != HVMMEM_mmio_dm;
 }

@@ -24,6 +24,7 @@ int32_t hypercall_memory(uint32_t command, void *argument);
 int32_t hypercall_sched(uint32_t command, void *argument);
 int32_t hypercall_event_channel(uint32_t command, void *argument);
 int32_t hypercall_version_op(uint32_t command, void *argument);
+int32_t hypercall_hvm(uint32_t command, void *argument);
 
 /* HVMOP_get_param and HVMOP_set_param of this domain (xen/hvm/params.h). */
 int32_t hypercall_get_param(uint32_t index, uint64_t *value);

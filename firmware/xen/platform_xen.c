@@ -21,6 +21,7 @@
 #include "firmware/xen/xen_describe.h"
 #include "firmware/xen/xen_devices.h"
 #include "firmware/xen/xen_domain.h"
+#include "firmware/xen/xen_ecam.h"
 #include "firmware/xen/xen_ram.h"
 
 #define PAGE_SIZE 0x1000u
@@ -38,6 +39,9 @@
 #define MMIO_HOLE_DEFAULT 0x10000000u
 #define HOLE_END (XEN_MEMORY_MAP_FIXED.first)
 
+/* xl's largest mmio_hole, 3840 MiB (xen/hvm/e820.h, HVM_BELOW_4G_MMIO_START). */
+#define MMIO_HOLE_MAX 0xf0000000u
+
 /* For what the device model may put behind its RAM later, when a device is plugged in. */
 #define HOTPLUG_ROOM 0x4000000u
 
@@ -46,7 +50,7 @@
 
 static struct xen_domain domain;
 
-/* What the device model has put behind RAM, and how near to it PCI may come. */
+/* What the device model has put behind RAM, with the room for more, and how near to RAM PCI may come. */
 static struct {
 	struct range_set device_model;
 	struct range ranges[2];
@@ -63,9 +67,9 @@ static void extent_find(const struct platform_facts *facts)
 
 	range_set_init(&extent.device_model, extent.ranges, sizeof(extent.ranges) / sizeof(extent.ranges[0]));
 	if (low_end > low)
-		range_set_add(&extent.device_model, (struct range){ low, low_end - 1 });
+		range_set_add(&extent.device_model, range_of_size(low, low_end - low + HOTPLUG_ROOM));
 	if (high_end > high)
-		range_set_add(&extent.device_model, (struct range){ high, high_end - 1 });
+		range_set_add(&extent.device_model, range_of_size(high, high_end - high + HOTPLUG_ROOM));
 	extent.lowest_hole = range_align_up(low_end > low ? low_end + HOTPLUG_ROOM : low, ONE_MIB);
 	if (extent.lowest_hole < LOWEST_HOLE_START)
 		extent.lowest_hole = LOWEST_HOLE_START;
@@ -76,14 +80,15 @@ static void extent_find(const struct platform_facts *facts)
 static void hole_set(struct platform_facts *facts)
 {
 	const uint64_t size = domain.keys.mmio_hole_size ? domain.keys.mmio_hole_size : MMIO_HOLE_DEFAULT;
-	uint64_t start = size < FOUR_GIB ? range_align_down(FOUR_GIB - size, PAGE_SIZE) : 0;
+	uint64_t start = FOUR_GIB - MMIO_HOLE_DEFAULT;
 
-	if (start >= HOLE_END) {
+	if (size <= FOUR_GIB - HOLE_END || size > MMIO_HOLE_MAX)
 		log_line(LOG_W, "firmware", "xenstore",
-			 "platform/mmio_hole_size is 0x%llx, expected more than 0x%llx: 0x%x is used",
-			 (unsigned long long)size, (unsigned long long)(FOUR_GIB - HOLE_END), MMIO_HOLE_DEFAULT);
-		start = FOUR_GIB - MMIO_HOLE_DEFAULT;
-	}
+			 "platform/mmio_hole_size is 0x%llx, expected more than 0x%llx and at most 0x%x: 0x%x is used",
+			 (unsigned long long)size, (unsigned long long)(FOUR_GIB - HOLE_END), MMIO_HOLE_MAX,
+			 MMIO_HOLE_DEFAULT);
+	else
+		start = range_align_down(FOUR_GIB - size, PAGE_SIZE);
 	if (start < e820_map_ram_end(&facts->ram, FOUR_GIB))
 		platform_move_ram(facts, start);
 	if (facts->options.policy.low_hole == 0)
@@ -130,10 +135,46 @@ void platform_init(struct platform_facts *facts)
 		xen_ram_populate(&facts->ram, domain.payload.image, &domain.taken);
 }
 
+void platform_ecam_placed(uint64_t base, uint64_t size)
+{
+	xen_ecam_tell(base, size);
+}
+
 void platform_arrange(struct platform_facts *facts, const struct machine *machine,
 		      const struct pci_inventory *inventory)
 {
 	xen_devices_arrange(facts, machine, inventory, !domain.keys.platform_bar_uc);
+}
+
+/* What the toolstack has loaded is still to be read: it stays, and the RAM below it. MTRRs want a border that is even. */
+static uint64_t above_taken(uint64_t start)
+{
+	uint64_t first = start;
+
+	for (size_t i = 0; i < domain.taken.count; i++)
+		if (domain.taken.ranges[i].last >= first)
+			first = range_align_up(domain.taken.ranges[i].last + 1, ONE_MIB);
+	if (first != start)
+		log_line(LOG_W, "firmware", "memory",
+			 "RAM from 0x%llx to 0x%llx stays: the toolstack has loaded into it", (unsigned long long)start,
+			 (unsigned long long)first - 1);
+	return first;
+}
+
+/* Where low RAM ended there are the device model's pages: once RAM is gone from before them they are inside the hole. */
+static bool device_model_keep(struct e820_map *ram)
+{
+	for (size_t i = 0; i < extent.device_model.count; i++) {
+		struct range range = extent.device_model.ranges[i];
+
+		if (range.first >= HOLE_END)
+			continue;
+		if (range.last >= HOLE_END)
+			range.last = HOLE_END - 1;
+		if (!e820_map_set(ram, range, E820_RESERVED))
+			return false;
+	}
+	return true;
 }
 
 bool platform_move_ram(struct platform_facts *facts, uint64_t start)
@@ -150,9 +191,14 @@ bool platform_move_ram(struct platform_facts *facts, uint64_t start)
 			(unsigned long long)start, (unsigned long long)((FOUR_GIB - start + ONE_MIB - 1) / ONE_MIB));
 		return false;
 	}
-	if (!xen_ram_make_hole(&facts->ram, start, facts->address_bits, &extent.device_model, &domain.moves))
+	start = above_taken(start);
+	if (start >= e820_map_ram_end(&facts->ram, FOUR_GIB) || !device_model_keep(&facts->ram) ||
+	    !xen_ram_make_hole(&facts->ram, start, facts->address_bits, &extent.device_model, &domain.moves))
 		return false;
-	extent.lowest_hole = start;
+	/* Xen may have refused a part. */
+	extent.lowest_hole = range_align_up(e820_map_ram_end(&facts->ram, FOUR_GIB), ONE_MIB);
+	if (extent.lowest_hole < start)
+		extent.lowest_hole = start;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "acpi/acpi_blob.h"
 #include "bytes/le.h"
+#include "firmware/arch/io.h"
 #include "firmware/board_probe.h"
 #include "firmware/glue/memory.h"
 #include "firmware/glue/xen_vnuma.h"
@@ -20,6 +21,7 @@
 #define ONE_MIB 0x100000u
 
 #define PCI_HOTPLUG_PORT 0xae00
+#define PCI_HOTPLUG_REMOVABLE 0x0c /* register: slots that can be emptied (QEMU docs/specs/acpi_pci_hotplug.rst) */
 #define PROCESSOR_HOTPLUG_PORT 0xaf00
 
 #define TPM_LOG_SIZE 0x10000
@@ -27,6 +29,8 @@
 #define GENERATION_SIZE 16
 
 #define BUSES 256
+
+#define FAULTS_SHOWN 16 /* of a blob that may be full of them */
 
 /* vCPU n has APIC ID 2n where Xen gives no topology of its own (libxenguest, xg_cpuid_x86.c). */
 #define APIC_ID(vcpu) ((vcpu)*2)
@@ -152,6 +156,7 @@ static void passed_read(const struct xen_domain_blob *given, struct description 
 {
 	struct acpi_blob blob;
 	struct acpi_blob_item item;
+	size_t faults = 0;
 
 	if (given->size == 0)
 		return;
@@ -159,12 +164,14 @@ static void passed_read(const struct xen_domain_blob *given, struct description 
 	while (acpi_blob_next(&blob, &item)) {
 		if (item.error == ACPI_BLOB_OK)
 			description->passed[description->passed_count++] = item.table;
-		else
+		else if (faults++ < FAULTS_SHOWN)
 			log_line(LOG_E, "acpi", "given",
 				 "the toolstack's table \"%s\" at offset 0x%zx: %s (0x%x, expected 0x%x); left out",
 				 item.signature, item.offset, acpi_blob_error_text(item.error), (unsigned)item.found,
 				 (unsigned)item.expected);
 	}
+	if (faults > FAULTS_SHOWN)
+		log_line(LOG_E, "acpi", "given", "%zu more of the toolstack's tables left out", faults - FAULTS_SHOWN);
 	log_line(LOG_I, "acpi", "given", "%zu tables of the toolstack's taken", description->passed_count);
 }
 
@@ -175,6 +182,7 @@ static void hotplug_fill(const struct chipset *chipset, struct description *desc
 		return;
 	description->pci_hotplug = (struct acpi_hotplug){ .kind = ACPI_HOTPLUG_XEN, .io = PCI_HOTPLUG_PORT };
 	description->root_selector[0] = 0;
+	description->root_fixed_slots[0] = ~inl(PCI_HOTPLUG_PORT + PCI_HOTPLUG_REMOVABLE);
 	description->processor_hotplug =
 		(struct acpi_hotplug){ .kind = ACPI_HOTPLUG_XEN, .io = PROCESSOR_HOTPLUG_PORT };
 }

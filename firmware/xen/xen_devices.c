@@ -10,6 +10,8 @@
 #include "pci/pci_cfg.h"
 
 #define VENDOR_XEN 0x5853
+#define DEVICE_PLATFORM_FIRST 1
+#define DEVICE_PLATFORM_LAST 2
 #define VENDOR_INTEL 0x8086
 #define CLASS_VGA 0x0300
 
@@ -20,6 +22,8 @@
 #define OPREGION_LAST 0xfdefffffu /* below the page of the shared information */
 #define OPREGION_FIRST 0xfd000000u
 
+#define PLATFORM_BAR_MAX 0x4000000u /* QEMU's has 16 MiB */
+
 static uint16_t pinned_bdf;
 static uint8_t pinned_index;
 
@@ -29,7 +33,8 @@ static const struct pci_bar *platform_bar(const struct pci_inventory *inventory)
 		const struct pci_bar *bar = &inventory->bars[i];
 		const struct pci_function *function = &inventory->functions[bar->function];
 
-		if (function->vendor_id == VENDOR_XEN && function->device_id <= 2 && bar->kind == PCI_BAR_MEM)
+		if (function->vendor_id == VENDOR_XEN && DEVICE_PLATFORM_FIRST <= function->device_id &&
+		    function->device_id <= DEVICE_PLATFORM_LAST && bar->kind == PCI_BAR_MEM)
 			return bar;
 	}
 	return NULL;
@@ -41,7 +46,7 @@ static void platform_bar_pin(struct pci_policy *policy, const struct machine *ma
 {
 	const struct pci_bar *bar = platform_bar(inventory);
 
-	if (!bar || policy->pin_count == PCI_MAX_PINS) {
+	if (!bar || bar->size > PLATFORM_BAR_MAX || policy->pin_count == PCI_MAX_PINS) {
 		log_line(LOG_I, "pci", "platform", "no platform device whose memory could be cached");
 		return;
 	}

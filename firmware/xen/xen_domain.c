@@ -18,6 +18,7 @@
 #include "firmware/xen/xen_store.h"
 
 #define PAGE_SIZE 0x1000u
+#define ONE_MIB 0x100000u
 #define FOUR_GIB (UINT64_C(1) << 32)
 
 #define ACPI_PORTS_AT_B000 1 /* HVM_PARAM_ACPI_IOPORTS_LOCATION */
@@ -30,6 +31,11 @@
 
 static uint8_t entries[(XEN_MEMORY_MAP_ENTRIES_MAX + 1) * XEN_MEMORY_MAP_STRIDE];
 static struct hvm_start_info_facts start_info;
+
+static struct range image_range(void)
+{
+	return (struct range){ (uintptr_t)image_start, (uintptr_t)stack_top - 1 };
+}
 
 static void hypervisor_read(struct xen_domain *domain)
 {
@@ -56,6 +62,10 @@ static void map_report(const struct xen_memory_map_result *result, const struct 
 {
 	if (result->empty_count)
 		log_line(LOG_W, "e820", "given", "%zu entries without length", result->empty_count);
+	if (result->astray_count)
+		log_line(LOG_D, "e820", "given",
+			 "%zu entries have ACPI memory at address 0, as libxl's for acpi_firmware=",
+			 result->astray_count);
 	if (result->unknown_count)
 		log_line(LOG_W, "e820", "given", "%zu entries of no known type, the first %u: taken as reserved",
 			 result->unknown_count, (unsigned)result->unknown_type);
@@ -69,6 +79,22 @@ static void map_report(const struct xen_memory_map_result *result, const struct 
 			 (unsigned long long)info->low_end, (unsigned long long)info->high_end);
 }
 
+/* A map that has more RAM than the domain would let the firmware lose what it writes. A Xen that does not tell is believed. */
+static void ram_verify(const struct e820_map *ram)
+{
+	if (!hypercall_is_ram(image_range().first / PAGE_SIZE))
+		return;
+	for (size_t i = 0; i < ram->count; i++) {
+		const struct range range = ram->entries[i].range;
+		const bool first = hypercall_is_ram(range.first / PAGE_SIZE);
+
+		if (ram->entries[i].type == E820_RAM && (!first || !hypercall_is_ram(range.last / PAGE_SIZE)))
+			panic("e820", "given", "[mem 0x%08llx-0x%08llx] is RAM, but Xen has none at 0x%08llx",
+			      (unsigned long long)range.first, (unsigned long long)range.last,
+			      (unsigned long long)(first ? range.last : range.first));
+	}
+}
+
 /* Returns how many entries `entries` has. */
 static size_t map_read(struct e820_map *ram, const struct hvm_info_facts *info)
 {
@@ -78,10 +104,13 @@ static size_t map_read(struct e820_map *ram, const struct hvm_info_facts *info)
 	if (result.error == XEN_MEMORY_MAP_RAM_IN_FIXED)
 		panic("e820", "given", "%s: [mem 0x%08llx-0x%08llx]", xen_memory_map_error_text(result.error),
 		      (unsigned long long)result.where.first, (unsigned long long)result.where.last);
-	if (result.error != XEN_MEMORY_MAP_OK)
-		panic("e820", "given", "%zu entries, entry %zu: %s", count, result.entry,
+	if (result.error == XEN_MEMORY_MAP_WRAPS)
+		panic("e820", "given", "entry %zu of %zu: %s", result.entry, count,
 		      xen_memory_map_error_text(result.error));
+	if (result.error != XEN_MEMORY_MAP_OK)
+		panic("e820", "given", "%s; entries: %zu", xen_memory_map_error_text(result.error), count);
 	map_report(&result, info);
+	ram_verify(ram);
 	return count;
 }
 
@@ -106,8 +135,12 @@ static void shared_page_map(size_t count)
 
 	while (page >= SHARED_INFO_FIRST && is_given(page, count))
 		page -= PAGE_SIZE;
-	if (page < SHARED_INFO_FIRST || !shared_info_map(page))
-		panic("firmware", "platform", "Xen's shared information cannot be mapped at 0x%08x", (unsigned)page);
+	if (page < SHARED_INFO_FIRST)
+		panic("firmware", "platform",
+		      "the memory map leaves no page for Xen's shared information in [mem 0x%08x-0x%08x]",
+		      SHARED_INFO_FIRST, SHARED_INFO_LAST + PAGE_SIZE - 1);
+	if (!shared_info_map(page))
+		panic("firmware", "platform", "Xen refuses to map its shared information at 0x%08x", (unsigned)page);
 }
 
 /* Guest memory that is there for everybody to read: RAM, without the first page, which is not mapped while the firmware runs. */
@@ -119,11 +152,6 @@ static const uint8_t *ram_at(void *context, uint64_t address, uint64_t size)
 	    !e820_map_is(context, range, E820_RAM))
 		return NULL;
 	return (const uint8_t *)(uintptr_t)address;
-}
-
-static struct range image_range(void)
-{
-	return (struct range){ (uintptr_t)image_start, (uintptr_t)stack_top - 1 };
 }
 
 static void take(struct xen_domain *domain, struct range range)
@@ -177,30 +205,15 @@ static void keys_read(struct xen_domain *domain, struct options *options)
 		      xenstore_result_text(result));
 }
 
-/* What hvmloader/bios says, in the words of its values. */
-static const char *bios_name(const struct xen_keys *keys)
-{
-	switch (keys->bios) {
-	case XEN_KEYS_BIOS_SEABIOS:
-		return "seabios";
-	case XEN_KEYS_BIOS_OVMF:
-		return "ovmf";
-	case XEN_KEYS_BIOS_ROMBIOS:
-		return "rombios";
-	case XEN_KEYS_BIOS_OTHER:
-		break;
-	}
-	return "";
-}
-
 static void payload_read(struct xen_domain *domain)
 {
 	const struct hvm_start_info_module *module = hvm_start_info_find(&start_info, FIRMWARE_MODULE);
 	struct xen_payload_facts facts = { .firmware = image_range(), .ram = &domain->ram };
-	enum xen_payload_error error = xen_payload_kind_of(bios_name(&domain->keys), &facts.kind);
+	enum xen_payload_error error = xen_payload_kind_of(domain->keys.bios, &facts.kind);
 
 	if (error != XEN_PAYLOAD_OK)
-		panic("firmware", "payload", "hvmloader/bios, \"%s\": %s", bios_name(&domain->keys),
+		panic("firmware", "payload", "hvmloader/bios%s: %s",
+		      domain->keys.states[XEN_KEY_BIOS] == XEN_KEY_ABSENT ? " is absent, which means \"rombios\"" : "",
 		      xen_payload_error_text(error));
 	if (!module)
 		panic("firmware", "payload",
@@ -236,7 +249,9 @@ static struct xen_domain_blob blob_read(struct xen_domain *domain, const char *r
 				 (unsigned long long)size, (unsigned long long)address);
 		return none;
 	}
-	if (!ram_at(&domain->ram, address, size) || range_overlaps(range, image_range())) {
+	/* Below 1 MiB the firmware and the payload write. */
+	if (!ram_at(&domain->ram, address, size) || range.first < ONE_MIB || range_overlaps(range, image_range()) ||
+	    range_overlaps(range, domain->payload.module)) {
 		log_line(LOG_E, room, "given", "0x%llx bytes at 0x%llx are not in RAM of their own: left out",
 			 (unsigned long long)size, (unsigned long long)address);
 		return none;

@@ -49,7 +49,7 @@ uint64_t xen_ram_device_model_end(uint64_t end)
 	return last;
 }
 
-/* hvmloader does the same: what Xen does not grant the guest gives up elsewhere . */
+/* hvmloader does the same: what Xen does not grant the guest gives up elsewhere. */
 static uint64_t populate_from_ram(struct e820_map *ram, uint64_t page, uint64_t end, const struct range_set *keep)
 {
 	uint32_t frame;
@@ -83,33 +83,68 @@ void xen_ram_populate(struct e820_map *ram, struct range place, const struct ran
 		 (unsigned long long)(end - first - granted));
 }
 
+/*
+ * Xen moves the first pages of a chunk before it meets the one that it refuses, for instance for want of memory for its page
+ * tables, and does not say which that is: the source has no RAM up to there. Those go back, as if nothing had been tried.
+ */
+static bool move_undo(const struct ram_move_chunk *chunk)
+{
+	uint32_t moved = 0, end = chunk->pages;
+
+	while (moved < end) {
+		const uint32_t middle = moved + (end - moved) / 2;
+
+		if (hypercall_is_ram((uint64_t)chunk->from + middle))
+			end = middle;
+		else
+			moved = middle + 1;
+	}
+	return moved == 0 || xen_memory_move(chunk->to, chunk->from, moved) == 0;
+}
+
+/* Moves one chunk, wholly or not at all. */
+static bool move_chunk(const struct ram_move_chunk *chunk)
+{
+	const int32_t result = xen_memory_move(chunk->from, chunk->to, chunk->pages);
+
+	if (result == 0) {
+		log_line(LOG_I, "firmware", "memory", "RAM of %u pages moved from 0x%08llx to 0x%08llx",
+			 (unsigned)chunk->pages, (unsigned long long)chunk->from << PAGE_SHIFT,
+			 (unsigned long long)chunk->to << PAGE_SHIFT);
+		return true;
+	}
+	log_line(LOG_W, "firmware", "memory",
+		 "Xen refuses to move %u pages from 0x%08llx to 0x%08llx, error %d: they stay", (unsigned)chunk->pages,
+		 (unsigned long long)chunk->from << PAGE_SHIFT, (unsigned long long)chunk->to << PAGE_SHIFT,
+		 (int)-result);
+	if (!move_undo(chunk))
+		panic("firmware", "memory", "Xen moved some of %u pages from 0x%08llx and refuses to move them back",
+		      (unsigned)chunk->pages, (unsigned long long)chunk->from << PAGE_SHIFT);
+	return false;
+}
+
 bool xen_ram_make_hole(struct e820_map *ram, uint64_t start, unsigned address_bits, const struct range_set *avoid,
 		       struct xen_ram_moves *moves)
 {
 	const struct ram_move_request request = { .hole_start = start, .address_bits = address_bits, .avoid = avoid };
 	const enum ram_move_error error = ram_move_plan(ram, &request, &plan);
-	int32_t result;
+	size_t done = 0;
 
 	if (error != RAM_MOVE_OK) {
 		log_line(LOG_W, "firmware", "memory", "RAM from 0x%llx on cannot be moved above 4 GiB: %s",
 			 (unsigned long long)start, ram_move_error_text(error));
 		return false;
 	}
-	if (plan.count > XEN_RAM_MOVES_MAX - moves->count)
-		panic("firmware", "memory", "more than %u pieces of RAM are to be moved", XEN_RAM_MOVES_MAX);
-	for (size_t i = 0; i < plan.count; i++) {
-		const struct ram_move_chunk *chunk = &plan.chunks[i];
-
-		result = xen_memory_move(chunk->from, chunk->to, chunk->pages);
-		if (result != 0)
-			panic("firmware", "memory", "Xen refuses to move %u pages from 0x%x to 0x%x: error %d",
-			      (unsigned)chunk->pages, (unsigned)chunk->from, (unsigned)chunk->to, (int)-result);
-		moves->list[moves->count++] = *chunk;
-		log_line(LOG_I, "firmware", "memory", "RAM of %u pages moved from 0x%08llx to 0x%08llx",
-			 (unsigned)chunk->pages, (unsigned long long)chunk->from << PAGE_SHIFT,
-			 (unsigned long long)chunk->to << PAGE_SHIFT);
+	if (plan.count > XEN_RAM_MOVES_MAX - moves->count) {
+		log_line(LOG_W, "firmware", "memory", "RAM from 0x%llx on stays: it takes more than %u moves",
+			 (unsigned long long)start, XEN_RAM_MOVES_MAX);
+		return false;
 	}
-	ram_move_done(ram, &plan, plan.count);
+	while (done < plan.count && move_chunk(&plan.chunks[done]))
+		moves->list[moves->count++] = plan.chunks[done++];
+	if (done == 0)
+		return false;
+	ram_move_done(ram, &plan, done);
 	ends_tell(ram);
 	return true;
 }

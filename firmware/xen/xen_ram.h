@@ -36,8 +36,8 @@ uint64_t xen_ram_device_model_end(uint64_t end);
 void xen_ram_populate(struct e820_map *ram, struct range place, const struct range_set *keep);
 
 /*
- * Moves the RAM in [start, 4 GiB) above 4 GiB, nowhere on `avoid`. False: it cannot be done, nothing was moved, and a line has said why. Panics when
- * Xen refuses half-way.
+ * Moves the RAM in [start, 4 GiB) above 4 GiB, nowhere on `avoid`; of a piece that Xen refuses, and what is below it, a line
+ * tells, and it stays. False: nothing was moved, and a line has said why. Panics when Xen leaves a piece in two places.
  */
 bool xen_ram_make_hole(struct e820_map *ram, uint64_t start, unsigned address_bits, const struct range_set *avoid,
 		       struct xen_ram_moves *moves);

@@ -14,7 +14,12 @@
 #define PAGE_SHIFT 12
 #define CHANNELS 1024 /* of the two-level interface, for a 32-bit guest */
 
-/* A toolstack that is busy starting many domains at once may take seconds; one that is gone never comes. */
+/*
+ * A toolstack that is busy starting many domains at once, or replaces its xenstored by a newer one, takes seconds; one that is
+ * gone never comes. hvmloader waits for ever; xl itself gives a device model a minute. A domain that ends while the host is
+ * merely slow costs more than one that ends late, so the patience is of that order, and a line tells early what is awaited.
+ */
+#define PATIENCE_MS 5000
 #define WAIT_MS 30000
 #define ALL_WAITING_NS UINT64_C(120000000000) /* an answer byte by byte must not stretch it */
 
@@ -34,7 +39,13 @@ static void notify(void *context)
 static bool wait(void *context)
 {
 	(void)context;
-	return shared_info_time() < give_up && shared_info_wait(channel, WAIT_MS);
+	if (shared_info_time() >= give_up)
+		return false;
+	if (shared_info_wait(channel, PATIENCE_MS))
+		return true;
+	log_line(LOG_W, "firmware", "xenstore", "no answer for %u s, waiting %u s more", PATIENCE_MS / 1000,
+		 (WAIT_MS - PATIENCE_MS) / 1000);
+	return shared_info_wait(channel, WAIT_MS - PATIENCE_MS);
 }
 
 struct xenstore_client *xen_store_connect(void)

@@ -16,7 +16,6 @@
 
 /* Where the input is in guest memory; addresses in it are small enough to be hit by chance. */
 #define BASE 0x1000u
-#define NODES_MAX 64
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -72,10 +71,9 @@ static void expect_moves_true(const struct e820_map *before, const struct ram_mo
 static void fuzz_moves(struct e820_map *map, const uint8_t *data, size_t size)
 {
 	static struct ram_moves moves;
-	static struct acpi_memory nodes[NODES_MAX];
 	struct ram_move_request request = { .hole_start = 0x80000000, .address_bits = 40 };
 	uint32_t frames[4];
-	size_t count = 0, taken;
+	size_t taken;
 
 	if (size >= 8) {
 		request.hole_start = (uint64_t)le32_get(data) << 12;
@@ -84,14 +82,6 @@ static void fuzz_moves(struct e820_map *map, const uint8_t *data, size_t size)
 	if (ram_move_plan(map, &request, &moves) != RAM_MOVE_OK)
 		return;
 	expect_moves_true(map, &moves, request.hole_start);
-
-	for (; count < NODES_MAX / 2 && (count + 1) * 16 <= size; count++)
-		nodes[count] =
-			(struct acpi_memory){ .range = { le64_get(data + 16 * count), le64_get(data + 16 * count + 8) },
-					      .node = data[16 * count + 15] & 1u };
-	if (ram_move_nodes(&moves, moves.count, nodes, &count, NODES_MAX) == RAM_MOVE_NODES_OK)
-		for (size_t i = 0; i < count; i++)
-			expect(nodes[i].range.first <= nodes[i].range.last);
 
 	taken = ram_move_page_takes(&moves.after, NULL, frames, 4);
 	expect_form(&moves.after);

@@ -120,6 +120,29 @@ def plan_with_linux(log, view):
     return findings
 
 
+def planned_mtrrs(log):
+    """[(first, last, type)] as the firmware logged them."""
+    found = []
+    for line in log.lines:
+        match = re.fullmatch(r"\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\] (write-back|uncachable)", line.fact)
+        if line.object == "mtrr" and match:
+            found.append((int(match[1], 16), int(match[2], 16), match[3]))
+    return found
+
+
+def mtrrs_with_linux(log, view):
+    """Linux finds the variable registers that the firmware planned."""
+    found = []
+    for line in view.lines("mtrr"):
+        match = re.match(r"reg\d+: base=0x([0-9a-f]+) .*, size= *(\d+)(KB|MB), count=\d+: (\S+)", line)
+        if not match:
+            return [f"Linux has an odd register: {line}"]
+        size = int(match[2]) << {"KB": 10, "MB": 20}[match[3]]
+        found.append((int(match[1], 16), int(match[1], 16) + size - 1, match[4]))
+    planned = planned_mtrrs(log)
+    return [] if found == planned != [] else [f"Linux has the registers {found}, the log {planned}"]
+
+
 def _bar_findings(bar, placement, log, state):
     if not placement:
         return [f"QEMU has {bar.bdf} {bar.name} of {bar.size:#x} bytes, the log does not mention it"]

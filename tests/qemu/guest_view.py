@@ -174,22 +174,23 @@ class GuestView:
         return "\n".join(text)
 
 
-def _sections(text):
-    sections, current = {}, None
+def sections(text):
+    """The lines of each section, by its name."""
+    found, current = {}, None
     for line in text.splitlines():
         if line.startswith("=== "):
             name = line.split()[1]
-            current = None if name == "end" else sections.setdefault(name, [])
+            current = None if name == "end" else found.setdefault(name, [])
             if current:
                 current.clear()  # a section that was printed again: the last one counts
         elif current is not None:
             current.append(line)
-    return sections
+    return found
 
 
-def _functions(sections):
+def _functions(parts):
     functions = {}
-    for line in sections.get("pci-attributes", []):
+    for line in parts.get("pci-attributes", []):
         match = ATTRIBUTE.fullmatch(line)
         if not match:
             continue
@@ -206,11 +207,11 @@ def _functions(sections):
             function.class_code = int(value, 16)
         elif name == "irq":
             function.irq = int(value)
-    for line in sections.get("pci-drivers", []):
+    for line in parts.get("pci-drivers", []):
         path, driver = line.split()
         functions[path.split("/")[1][5:]].driver = driver
     current = None
-    for line in sections.get("pci-config", []):
+    for line in parts.get("pci-config", []):
         if line.startswith("0000:"):
             current = functions[line[5:]]
         elif current:
@@ -220,7 +221,7 @@ def _functions(sections):
 
 def parse(text):
     """Reads a serial log; None when the guest printed no view."""
-    sections = _sections(text)
-    if "pci-attributes" not in sections:
+    parts = sections(text)
+    if "pci-attributes" not in parts:
         return None
-    return GuestView(sections, _functions(sections))
+    return GuestView(parts, _functions(parts))

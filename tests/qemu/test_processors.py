@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import agreement
 import boots
 from boots import Boot
 from gdb_stub import GdbStub
@@ -132,26 +133,10 @@ def test_the_start_costs_few_accesses(processors, commands, start):
         assert not [line for line in lines if "'acpi-tmr'" in line]
 
 
-def planned_registers(log):
-    """[(first, last, type)] as the firmware logged them."""
-    found = []
-    for line in log.lines:
-        match = re.fullmatch(r"\[mem (0x[0-9a-f]+)-(0x[0-9a-f]+)\] (write-back|uncachable)", line.fact)
-        if line.object == "mtrr" and match:
-            found.append((int(match[1], 16), int(match[2], 16), match[3]))
-    return found
-
-
 @pytest.mark.parametrize("boot", LINUX, ids=str)
 def test_linux_finds_the_planned_registers(boot, outcome):
     assert [finding for finding in outcome.findings() if not FORGOTTEN.search(finding)] == []
-    found = []
-    for line in outcome.view.lines("mtrr"):
-        match = re.match(r"reg\d+: base=0x([0-9a-f]+) .*, size= *(\d+)(KB|MB), count=\d+: (\S+)", line)
-        assert match, line
-        size = int(match[2]) << {"KB": 10, "MB": 20}[match[3]]
-        found.append((int(match[1], 16), int(match[1], 16) + size - 1, match[4]))
-    assert found == planned_registers(outcome.log) != []
+    assert agreement.mtrrs_with_linux(outcome.log, outcome.view) == []
 
 
 @pytest.mark.parametrize("boot", LINUX, ids=str)
@@ -163,7 +148,7 @@ def test_the_boot_processor_s_registers_are_well_formed(boot, outcome):
     assert registers[0x2FF] & 0xC00 == 0xC00, "fixed and variable registers are on"
     assert registers[0x250] == registers[0x258] == registers[0x268] == registers[0x26F] == 0x0606060606060606
     assert registers[0x259] == 0, "A0000-BFFFF is uncachable"
-    used = len(planned_registers(outcome.log))
+    used = len(agreement.planned_mtrrs(outcome.log))
     for pair in range(count):
         base, mask = registers[0x200 + 2 * pair], registers[0x201 + 2 * pair]
         assert (base | mask) >> bits == 0

@@ -7,9 +7,17 @@
 
 #include <cmocka.h>
 
+#include "acpi/acpi_blob.h"
+#include "firmware/glue/hvm_info.h"
+#include "firmware/glue/hvm_start_info.h"
 #include "firmware/glue/linux_header.h"
 #include "firmware/glue/pvh_elf.h"
 #include "firmware/glue/qemu_e820.h"
+#include "firmware/glue/ram_move.h"
+#include "firmware/glue/xen_memory_map.h"
+#include "firmware/glue/xen_payload.h"
+#include "firmware/glue/xen_vnuma.h"
+#include "firmware/glue/xenstore_client.h"
 
 static const char *linux_header_text(unsigned int error)
 {
@@ -26,6 +34,51 @@ static const char *qemu_e820_text(unsigned int error)
 	return qemu_e820_error_text(error);
 }
 
+static const char *hvm_info_text(unsigned int error)
+{
+	return hvm_info_error_text(error);
+}
+
+static const char *hvm_start_info_text(unsigned int error)
+{
+	return hvm_start_info_error_text(error);
+}
+
+static const char *hvm_start_info_module_text(unsigned int error)
+{
+	return hvm_start_info_fault_text(error);
+}
+
+static const char *ram_move_text(unsigned int error)
+{
+	return ram_move_error_text(error);
+}
+
+static const char *xen_memory_map_text(unsigned int error)
+{
+	return xen_memory_map_error_text(error);
+}
+
+static const char *xen_payload_text(unsigned int error)
+{
+	return xen_payload_error_text(error);
+}
+
+static const char *xen_vnuma_text(unsigned int error)
+{
+	return xen_vnuma_error_text(error);
+}
+
+static const char *xenstore_text(unsigned int error)
+{
+	return xenstore_result_text(error);
+}
+
+static const char *acpi_blob_text(unsigned int error)
+{
+	return acpi_blob_error_text(error);
+}
+
 /* The errors of a reader are 0 (none) to `last`. */
 static const struct reader {
 	const char *name;
@@ -35,6 +88,15 @@ static const struct reader {
 	{ "linux_header", linux_header_text, LINUX_HEADER_BAD_ADDRESS },
 	{ "pvh_elf", pvh_elf_text, PVH_ELF_ENTRY_OUTSIDE },
 	{ "qemu_e820", qemu_e820_text, QEMU_E820_NO_LOW_RAM },
+	{ "hvm_info", hvm_info_text, HVM_INFO_BAD_RESERVED_START },
+	{ "hvm_start_info", hvm_start_info_text, HVM_START_INFO_LIST_NOT_MEMORY },
+	{ "hvm_start_info_module", hvm_start_info_module_text, HVM_START_INFO_MODULE_TWICE },
+	{ "ram_move", ram_move_text, RAM_MOVE_MAP_FULL },
+	{ "xen_memory_map", xen_memory_map_text, XEN_MEMORY_MAP_NO_RAM_ABOVE_1M },
+	{ "xen_payload", xen_payload_text, XEN_PAYLOAD_RESET_ASTRAY },
+	{ "xen_vnuma", xen_vnuma_text, XEN_VNUMA_DISTANCE },
+	{ "xenstore", xenstore_text, XENSTORE_CLOSED },
+	{ "acpi_blob", acpi_blob_text, ACPI_BLOB_SIZE },
 };
 
 #define READERS (sizeof(readers) / sizeof(readers[0]))

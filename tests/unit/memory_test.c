@@ -213,6 +213,28 @@ static void memory_above_the_limit_is_never_handed_out(void **state)
 	assert_true(memory_allocate_scratch(0x1000, 1) < 0x80000000);
 }
 
+/* Under Xen: scratch memory keeps off RAM that may move, tables are at the end of what has stayed, as payloads expect. */
+static void memory_settles_at_the_end_of_ram_and_clear_of_scratch(void **state)
+{
+	static const char *const maps[] = { "0-9ffff:ram 100000-bfffffff:ram", "0-9ffff:ram 100000-800fffff:ram",
+					    "0-9ffff:ram 100000-7fffffff:ram" };
+	struct memory_request request_limited = { .ram = &map, .limit = 0x80000000 };
+	uint32_t scratch, permanent;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++) {
+		address_text_read_map("0-9ffff:ram 100000-efffffff:ram", &map);
+		assert_true(memory_init(&request_limited));
+		scratch = memory_allocate_scratch(0x1000, 1);
+		address_text_read_map(maps[i], &map);
+		assert_true(memory_settle(&request_limited));
+		assert_int_equal(memory_allocate(MEMORY_NVS, 0x1000, 1), e820_map_ram_end(&map, UINT64_MAX) - 0x1000);
+		while ((permanent = memory_allocate(MEMORY_NVS, 0x1000, 1)) != 0)
+			assert_true(permanent >= scratch + 0x1000);
+		assert_true(memory_allocate_scratch(0x1000, 1) < scratch);
+	}
+}
+
 static void memory_init_starts_afresh(void **state)
 {
 	(void)state;
@@ -240,6 +262,7 @@ int main(void)
 		cmocka_unit_test(memory_in_too_many_pieces_is_refused),
 		cmocka_unit_test(memory_that_is_taken_is_never_handed_out),
 		cmocka_unit_test(memory_above_the_limit_is_never_handed_out),
+		cmocka_unit_test(memory_settles_at_the_end_of_ram_and_clear_of_scratch),
 		cmocka_unit_test(memory_init_starts_afresh),
 	};
 

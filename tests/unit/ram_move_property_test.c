@@ -15,7 +15,6 @@
 #include "firmware/glue/ram_move.h"
 
 #define MAPS 4000
-#define NODES_MAX 128
 #define RANGES_MAX 512
 
 #define PAGE 0x1000ull
@@ -233,51 +232,6 @@ static void ram_move_any_plan_is_true_at_each_step(void **state)
 	assert_true(planned > MAPS / 2 && chunks > 2 * planned && without_room > 10);
 }
 
-/* Nodes are given to RAM in stripes; where a byte of a node has gone is followed by hand. */
-static void ram_move_nodes_stay_true_for_any_plan(void **state)
-{
-	static struct acpi_memory nodes[NODES_MAX], before[NODES_MAX];
-
-	(void)state;
-	srand(5);
-	for (size_t i = 0; i < MAPS; i++) {
-		size_t count = 0, given;
-		uint64_t at = 0;
-
-		random_map();
-		if (ram_move_plan(&map, &request, &moves) != RAM_MOVE_OK)
-			continue;
-		while (at < 0xFC000000 && count < 16) {
-			uint64_t size = (1 + pick(600000)) * PAGE;
-
-			before[count++] =
-				(struct acpi_memory){ .range = range_of_size(at, size), .node = (uint32_t)pick(3) };
-			at += size;
-		}
-		given = count;
-		memcpy(nodes, before, sizeof(nodes));
-		assert_int_equal(ram_move_nodes(&moves, moves.count, nodes, &count, NODES_MAX), RAM_MOVE_NODES_OK);
-
-		for (size_t k = 0; k < 50 && moves.count > 0; k++) {
-			const struct ram_move_chunk *chunk = &moves.chunks[pick(moves.count)];
-			uint64_t page = pick(chunk->pages), was = (chunk->from + page) * PAGE,
-				 is = (chunk->to + page) * PAGE;
-			unsigned int old = 99, new = 99;
-
-			for (size_t n = 0; n < given; n++)
-				if (range_contains(before[n].range, was))
-					old = before[n].node;
-			for (size_t n = 0; n < count; n++) {
-				assert_false(range_contains(nodes[n].range, was));
-				if (range_contains(nodes[n].range, is))
-					new = nodes[n].node;
-				assert_true(n == 0 || nodes[n - 1].range.last < nodes[n].range.first);
-			}
-			assert_int_equal(old, new);
-		}
-	}
-}
-
 /* Nothing but the pages goes, each is whole, and none that is kept. */
 static void ram_move_page_takes_keeps_what_it_must(void **state)
 {
@@ -319,7 +273,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ram_move_any_plan_is_true_at_each_step),
-		cmocka_unit_test(ram_move_nodes_stay_true_for_any_plan),
 		cmocka_unit_test(ram_move_page_takes_keeps_what_it_must),
 	};
 

@@ -11,7 +11,6 @@
 #include "firmware/glue/ram_move.h"
 #include "tests/fake/address_text.h"
 
-#define NODES_MAX 8
 #define TEXT_MAX 1024
 
 static struct e820_map map;
@@ -215,10 +214,6 @@ static void ram_move_done_goes_chunk_by_chunk(void **state)
 	assert_string_equal(address_text_of_map(&map, text), "0-efffffff:ram");
 	assert_true(ram_move_done(&map, &moves, 1));
 	assert_string_equal(address_text_of_map(&map, text), "0-e0000fff:ram 100000000-10fffefff:ram");
-	assert_true(ram_move_failed(&map, &moves.chunks[1]));
-	assert_string_equal(address_text_of_map(&map, text),
-			    "0-dfffffff:ram e0000000-e0000fff:reserved 100000000-10fffefff:ram "
-			    "10ffff000-10fffffff:reserved");
 }
 
 struct page_case {
@@ -296,84 +291,6 @@ static void ram_move_page_takes_stops_at_a_full_map(void **state)
 	assert_int_equal(frames[1], 0x100);
 }
 
-/* Ranges of nodes as maps whose types are the nodes' numbers. */
-static size_t read_nodes(const char *text, struct acpi_memory *nodes)
-{
-	struct e820_map as_map;
-
-	address_text_read_map(text, &as_map);
-	for (size_t i = 0; i < as_map.count; i++)
-		nodes[i] = (struct acpi_memory){ .range = as_map.entries[i].range, .node = as_map.entries[i].type };
-	return as_map.count;
-}
-
-static char *nodes_text(const struct acpi_memory *nodes, size_t count, char *text)
-{
-	size_t length = 0;
-
-	text[0] = '\0';
-	for (size_t i = 0; i < count && length < TEXT_MAX; i++)
-		length += (size_t)snprintf(text + length, TEXT_MAX - length, "%s%llx-%llx:%u", i ? " " : "",
-					   (unsigned long long)nodes[i].range.first,
-					   (unsigned long long)nodes[i].range.last, nodes[i].node);
-	return text;
-}
-
-struct nodes_case {
-	const char *nodes;
-	size_t count; /* of chunks that are done */
-	const char *after;
-};
-
-static void ram_move_nodes_follow_their_memory(void **state)
-{
-	/* Low RAM ends at 0xF0000000; the last 256 MiB move to 0x140000000, all but one page at first. */
-	static const struct nodes_case cases[] = {
-		{ "0-efffffff:10 100000000-13fffffff:11", 0, "0-efffffff:10 100000000-13fffffff:11" },
-		{ "0-efffffff:10 100000000-13fffffff:11", 1,
-		  "0-e0000fff:10 100000000-13fffffff:11 140000000-14fffefff:10" },
-		{ "0-efffffff:10 100000000-13fffffff:11", 2,
-		  "0-dfffffff:10 100000000-13fffffff:11 140000000-14fffffff:10" },
-		{ "0-7fffffff:10 80000000-efffffff:11 100000000-13fffffff:11", 2,
-		  "0-7fffffff:10 80000000-dfffffff:11 100000000-14fffffff:11" },
-		/* three nodes in what moves, in any order; the single page that goes last is of the first of them */
-		{ "e8000000-efffffff:12 100000000-13fffffff:9 e0000000-e7ffffff:11 0-dfffffff:10", 2,
-		  "0-dfffffff:10 100000000-13fffffff:9 140000000-147ffefff:11 147fff000-14fffefff:12 "
-		  "14ffff000-14fffffff:11" },
-		/* a node that claims what is no RAM yet loses it to the one that gets there */
-		{ "0-efffffff:10 100000000-~0:11", 2,
-		  "0-dfffffff:10 100000000-13fffffff:11 140000000-14fffffff:10 150000000-ffffffffffffffff:11" },
-		{ "", 2, "" },
-	};
-
-	(void)state;
-	address_text_read_set("", &avoid);
-	assert_int_equal(plan("0-efffffff:ram 100000000-13fffffff:ram", 0xe0000000, 40), RAM_MOVE_OK);
-	assert_int_equal(moves.count, 2);
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct acpi_memory nodes[NODES_MAX];
-		size_t count = read_nodes(cases[i].nodes, nodes);
-		char text[TEXT_MAX];
-
-		assert_int_equal(ram_move_nodes(&moves, cases[i].count, nodes, &count, NODES_MAX), RAM_MOVE_NODES_OK);
-		if (strcmp(nodes_text(nodes, count, text), cases[i].after) != 0)
-			fail_msg("case %zu: {%s}, expected {%s}", i, text, cases[i].after);
-	}
-}
-
-static void ram_move_nodes_keeps_to_its_capacity(void **state)
-{
-	struct acpi_memory nodes[NODES_MAX];
-	size_t count = read_nodes("0-efffffff:10 100000000-13fffffff:11", nodes);
-
-	(void)state;
-	address_text_read_set("", &avoid);
-	assert_int_equal(plan("0-efffffff:ram 100000000-13fffffff:ram", 0xe0000000, 40), RAM_MOVE_OK);
-	assert_int_equal(ram_move_nodes(&moves, 2, nodes, &count, 2), RAM_MOVE_NODES_FULL);
-	count = read_nodes("1000-fff:10", nodes);
-	assert_int_equal(ram_move_nodes(&moves, 2, nodes, &count, 2), RAM_MOVE_NODES_INVERTED);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -384,8 +301,6 @@ int main(void)
 		cmocka_unit_test(ram_move_done_goes_chunk_by_chunk),
 		cmocka_unit_test(ram_move_page_takes_the_last_of_high_then_of_low_ram),
 		cmocka_unit_test(ram_move_page_takes_stops_at_a_full_map),
-		cmocka_unit_test(ram_move_nodes_follow_their_memory),
-		cmocka_unit_test(ram_move_nodes_keeps_to_its_capacity),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,6 +91,9 @@ static void xen_memory_map_reads_what_libxl_writes(void **state)
 		/* acpi_firmware=: a blob in RAM, whose length is no multiple of a page */
 		{ "100000+ff00000:1 148000+1234:4",
 		  "0-9ffff:ram 100000-147fff:ram 148000-149fff:nvs 14a000-fffffff:ram" FIXED },
+		/* the same by libxl 4.17, which does not know yet where it will be; however long it is */
+		{ "100000+ff00000:1 0+b8:3", "0-9ffff:ram 100000-fffffff:ram" FIXED },
+		{ "0+200000:4 100000+ff00000:1", "0-9ffff:ram 100000-fffffff:ram" FIXED },
 	};
 
 	(void)state;
@@ -173,12 +176,17 @@ static void xen_memory_map_counts_what_is_odd(void **state)
 	(void)state;
 	assert_int_equal(result.error, XEN_MEMORY_MAP_OK);
 	assert_int_equal(result.empty_count, 2);
+	assert_int_equal(result.astray_count, 0);
 	assert_int_equal(result.unknown_count, 2);
 	assert_int_equal(result.unknown_type, 9);
 	assert_int_equal(result.overlap_count, 3);
 	result = parse("0+0:1 100000+ff00000:1 20000000+1000:6");
 	assert_int_equal(result.empty_count, 1);
 	assert_int_equal(result.unknown_count + result.overlap_count, 0);
+	result = parse("100000+ff00000:1 0+200000:4 0+1:3 1000+1000:4");
+	assert_int_equal(result.astray_count, 2);
+	assert_int_equal(result.overlap_count, 0);
+	assert_true(result.low_ram_implied);
 }
 
 struct bad_case {

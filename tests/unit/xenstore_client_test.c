@@ -277,7 +277,7 @@ static void xenstore_client_has_words_for_every_result(void **state)
 		for (int other = 0; other < i; other++)
 			assert_string_not_equal(xenstore_result_text(i), xenstore_result_text(other));
 	}
-	assert_string_equal(xenstore_result_text(XENSTORE_RESULTS), "unknown result");
+	assert_string_equal(xenstore_result_text(XENSTORE_RESULTS), "unknown error");
 }
 
 int main(void)

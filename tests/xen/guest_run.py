@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / os.environ.get("B", "build")
 ELF = BUILD / "hvmstage.elf"
 
+DIED_OF_SIGNAL = 128  # exit statuses from here on, as a shell tells them
 POLL = 0.02  # seconds between two looks at the logs
 # Xen gathers a guest's output in a buffer of this size and prints it when it is full: the line goes on in the next one.
 XEN_LINE_LIMIT = 199
@@ -51,7 +52,7 @@ class GuestRun:
         result, guest = self.result, self.guest
         self._prepare()
         self.host.make_room(guest.memory)
-        status, output = self.host.run(self._create_script(), guest.deadline)
+        status, output = self._create()
         self.update()
         if status:
             result.ended = xen_guest.NOT_CREATED
@@ -64,6 +65,16 @@ class GuestRun:
         self.finish()
         self.host.destroy(result.domids, guest.memory)
         return result
+
+    def _create(self):
+        """xl itself has been seen to die of a fault, once in hundreds of guests: then it is given another try."""
+        status, output = self.host.run(self._create_script(), self.guest.deadline)
+        if status >= DIED_OF_SIGNAL:
+            print(f"xen lab: {self.guest.name}: xl died with status {status}, once more")
+            self.host.run(f"xl destroy {self.guest.name}", self.guest.deadline)
+            self.first_line = len(self.host.lines)
+            status, output = self.host.run(self._create_script(), self.guest.deadline)
+        return status, output
 
     def finish(self):
         """What is done with the guest after all else; nothing here."""
@@ -89,7 +100,7 @@ class GuestRun:
 
     def _create_script(self):
         create = "create -p" if self.guest.store else "create"
-        lines = [f"cd {self.inside}", f"xl -vvv {create} xl.cfg >xl.log 2>&1 || exit 1"]
+        lines = [f"cd {self.inside}", f"xl -vvv {create} xl.cfg >xl.log 2>&1 || exit $?"]
         if self.guest.store:
             lines.append(f"domid=$(xl domid {self.guest.name})")
         for key, value in self.guest.store.items():

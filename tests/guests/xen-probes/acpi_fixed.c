@@ -26,6 +26,11 @@
 
 #define PM_CONTROL_SCI_EN 1
 
+#define KEYBOARD_STATUS 0x64
+#define NO_PORT 0xff
+#define AML_DWORD 0x0c
+#define EISA_PNP0303 0x0303d041u
+
 #define MADT_ADDRESS 36
 #define MADT_ENTRIES 44
 #define MADT_LOCAL_APIC 0
@@ -53,6 +58,19 @@ static uint32_t pm_base(void)
 	return ich ? pci_read(ich, 0x40, 4) & 0xff80 : 0;
 }
 
+/* SeaBIOS starts no keyboard that the DSDT does not name, in whatever SSDT it may be (src/hw/ps2port.c, src/fw/dsdt_parser.c). */
+static void check_keyboard(uint32_t dsdt)
+{
+	const uint32_t end = dsdt + probe_u32(dsdt + 4);
+	bool named = false;
+
+	if (probe_contract()->searched || io_in8(KEYBOARD_STATUS) == NO_PORT)
+		return;
+	for (uint32_t at = dsdt; at + 5 <= end && !named; at++)
+		named = probe_u8(at) == AML_DWORD && probe_u32(at + 1) == EISA_PNP0303;
+	probe_claim("acpi-dsdt-keyboard", named, "PNP0303 is%s in the DSDT", named ? "" : " not");
+}
+
 /* OVMF asserts that the 32-bit field of the DSDT is filled, and takes the FACS from its 32-bit field only. */
 static void check_pointers(uint32_t fadt)
 {
@@ -64,6 +82,7 @@ static void check_pointers(uint32_t fadt)
 
 	probe_claim("acpi-dsdt", dsdt != 0 && probe_text_at(dsdt, "DSDT") && acpi_table_is_sound(dsdt, &fault),
 		    "at 0x%08x, %u bytes", dsdt, dsdt ? probe_u32(dsdt + 4) : 0);
+	check_keyboard(dsdt);
 	probe_claim("acpi-facs",
 		    facs != 0 && (facs & 63) == 0 && probe_text_at(facs, "FACS") && probe_u32(facs + 4) >= 64 &&
 			    memory_map_is_kept(facs, facs + 63),

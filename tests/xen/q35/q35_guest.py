@@ -25,8 +25,14 @@ def find():
     return Path(done.stdout.strip())
 
 
-def files(device_model, **settings):
-    """Files for a guest's folder; `settings` are those at the head of the script `device-model`."""
+# Emulated disks read straight into the guest's memory, which the shared folder's file system cannot.
+DISK_IN_MEMORY = 'copy=$(mktemp -p /dev/shm); cp "$here/disk.img" "$copy"; mount --bind "$copy" "$here/disk.img"; rm "$copy"'
+
+
+def files(device_model, *commands, **settings):
+    """Files for a guest's folder; `settings` are those at the head of the script `device-model`, which runs `commands`
+    first."""
     lines = ['libraries=$here\n', *(f"{key}='{value}'\n" for key, value in settings.items())]
+    lines += [f"{command}\n" for command in commands]
     shipped = [HERE / "device-model", device_model / "qemu-system-i386", *sorted((device_model / "lib").iterdir())]
     return {path.name: path for path in shipped} | {"device-model.env": "".join(lines).encode()}
