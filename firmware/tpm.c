@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/tpm.h"
 
+#include <string.h>
+
+#include "firmware/glue/memory.h"
 #include "firmware/log.h"
 #include "firmware/tpm_port.h"
+
+#define LOG_SIZE 0x10000
+#define PAGE_SIZE 4096
 
 struct interface {
 	const char *name;
@@ -59,4 +65,20 @@ void tpm_start(enum acpi_tpm_kind kind, uint16_t timer_port)
 		log_line(LOG_W, "firmware", "tpm", "not started, %s: no %s within %u ms", interface->name,
 			 port.missed->what, (unsigned)port.missed->ms);
 	}
+}
+
+void tpm_log_install(struct acpi_tpm *tpm)
+{
+	uint32_t log;
+
+	if (tpm->kind == ACPI_TPM_NONE)
+		return;
+	log = memory_allocate(MEMORY_NVS, LOG_SIZE, PAGE_SIZE);
+	if (log == 0) {
+		log_line(LOG_W, "acpi", "TPM", "no memory for an event log of %u bytes", LOG_SIZE);
+		return;
+	}
+	memset((void *)(uintptr_t)log, 0, LOG_SIZE);
+	tpm->log_address = log;
+	tpm->log_size = LOG_SIZE;
 }

@@ -14,4 +14,7 @@
  */
 void tpm_start(enum acpi_tpm_kind kind, uint16_t timer_port);
 
+/* An empty event log for the tables to name, unless there is no TPM. Without memory for it a line says so. */
+void tpm_log_install(struct acpi_tpm *tpm);
+
 #endif

@@ -19,7 +19,6 @@
 
 _Static_assert(SIZE_VERSION_0 == 40 && SIZE_VERSION_1 == 56, "the layout is that of the header's picture");
 _Static_assert(MODULE_SIZE == 32, "the layout is that of the header's picture");
-_Static_assert(sizeof(struct hvm_memmap_table_entry) == HVM_START_INFO_MEMMAP_STRIDE, "the header promises it");
 
 #define GET32(bytes, type, field) le32_get((bytes) + offsetof(struct type, field))
 #define GET64(bytes, type, field) le64_get((bytes) + offsetof(struct type, field))
@@ -157,7 +156,7 @@ enum hvm_start_info_error hvm_start_info_parse(struct hvm_start_info_facts *fact
 {
 	const uint8_t *info = map(memory, address, SIZE_VERSION_0);
 	struct surroundings around = { .memory = memory, .avoid = avoid };
-	uint64_t list_address;
+	uint64_t size = SIZE_VERSION_0, list_address;
 	uint32_t count;
 	const uint8_t *list;
 
@@ -168,11 +167,10 @@ enum hvm_start_info_error hvm_start_info_parse(struct hvm_start_info_facts *fact
 		return HVM_START_INFO_BAD_MAGIC;
 	facts->version = GET32(info, hvm_start_info, version);
 	if (facts->version >= 1) {
-		info = map(memory, address, SIZE_VERSION_1);
+		size = SIZE_VERSION_1;
+		info = map(memory, address, size);
 		if (!info)
 			return HVM_START_INFO_NOT_MEMORY;
-		facts->memmap = GET64(info, hvm_start_info, memmap_paddr);
-		facts->memmap_count = GET32(info, hvm_start_info, memmap_entries);
 	}
 	facts->flags = GET32(info, hvm_start_info, flags);
 	facts->command_line = GET64(info, hvm_start_info, cmdline_paddr);
@@ -188,7 +186,7 @@ enum hvm_start_info_error hvm_start_info_parse(struct hvm_start_info_facts *fact
 	if (!list)
 		return HVM_START_INFO_LIST_NOT_MEMORY;
 
-	around.own[0] = range_of_size(address, facts->version >= 1 ? SIZE_VERSION_1 : SIZE_VERSION_0);
+	around.own[0] = range_of_size(address, size);
 	around.own[1] = range_of_size(list_address, count * MODULE_SIZE);
 	for (uint32_t i = 0; i < count; i++)
 		module_add(facts, list + i * MODULE_SIZE, &around);
@@ -201,14 +199,6 @@ const struct hvm_start_info_module *hvm_start_info_find(const struct hvm_start_i
 		if (strcmp(facts->modules[i].name, name) == 0)
 			return &facts->modules[i];
 	return NULL;
-}
-
-const uint8_t *hvm_start_info_memmap(const struct hvm_start_info_facts *facts,
-				     const struct hvm_start_info_memory *memory)
-{
-	if (facts->memmap_count == 0)
-		return NULL;
-	return map(memory, facts->memmap, (uint64_t)facts->memmap_count * HVM_START_INFO_MEMMAP_STRIDE);
 }
 
 const char *hvm_start_info_error_text(enum hvm_start_info_error error)

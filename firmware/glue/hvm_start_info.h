@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a guest of Xen is entered with in EBX: hvm_start_info (Xen public header arch-x86/hvm/start_info.h), its modules and
- * its memory map. Nothing of it is trusted: memory is read through `map` only, and no loop is longer than a limit given here.
+ * What a guest of Xen is entered with in EBX: hvm_start_info (Xen public header arch-x86/hvm/start_info.h) and its modules.
+ * Nothing of it is trusted: memory is read through `map` only, and no loop is longer than a limit given here. The memory map
+ * that version 1 points to is not read: Xen's own (xen_memory_map.h) is.
  *
  * A fault of one module is kept with that module, so that a bad one that nobody needs does not stop the boot.
  */
@@ -19,9 +20,6 @@
 /* Bytes of a command line up to and with its NUL: Xen's own limit (MAX_GUEST_CMDLINE). Kept of it are the first ones. */
 #define HVM_START_INFO_COMMAND_LINE_MAX 1024
 #define HVM_START_INFO_NAME_SIZE 64
-
-/* Bytes from one entry of its memory map to the next; xen_memory_map_parse reads them. */
-#define HVM_START_INFO_MEMMAP_STRIDE 24
 
 /* How guest memory is read: `size` bytes (not 0) at physical `address`, or NULL if not all of them are memory. */
 struct hvm_start_info_memory {
@@ -62,16 +60,14 @@ struct hvm_start_info_module {
 struct hvm_start_info_facts {
 	uint32_t version, flags;
 	uint64_t command_line, rsdp; /* addresses as given, 0: none */
-	/* The memory map of version 1; version 0 has none. Of an address that is not 0 there are `memmap_count` entries. */
-	uint64_t memmap;
-	uint32_t memmap_count;
 	uint32_t count;
 	struct hvm_start_info_module modules[HVM_START_INFO_MODULES_MAX];
 };
 
 /*
- * Reads the structure at `address`. Versions above 1 are read as 1, which they are compatible with. `avoid`: what no module
- * may lie on; may be NULL. Unless the result is HVM_START_INFO_OK, `facts` holds no module.
+ * Reads the structure at `address`: 40 bytes of version 0, 56 of version 1. Versions above 1 are read as 1, which they are
+ * compatible with. `avoid`: what no module may lie on; may be NULL. Unless the result is HVM_START_INFO_OK, `facts` holds no
+ * module.
  */
 enum hvm_start_info_error hvm_start_info_parse(struct hvm_start_info_facts *facts, uint64_t address,
 					       const struct hvm_start_info_memory *memory,
@@ -79,10 +75,6 @@ enum hvm_start_info_error hvm_start_info_parse(struct hvm_start_info_facts *fact
 
 /* The first module whose command line is `name`, with or without fault, or NULL. */
 const struct hvm_start_info_module *hvm_start_info_find(const struct hvm_start_info_facts *facts, const char *name);
-
-/* The bytes of the memory map, facts->memmap_count entries; NULL: none is given, or it is not in memory. */
-const uint8_t *hvm_start_info_memmap(const struct hvm_start_info_facts *facts,
-				     const struct hvm_start_info_memory *memory);
 
 /* What is wrong, as a clause: "its magic number is not that of hvm_start_info", "it is empty" (of a module). */
 const char *hvm_start_info_error_text(enum hvm_start_info_error error);

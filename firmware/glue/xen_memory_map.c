@@ -26,12 +26,11 @@ static const enum e820_type restrictions[] = { E820_ACPI, E820_NVS, E820_PMEM, E
 struct source {
 	const uint8_t *entries;
 	size_t count;
-	size_t stride;
 };
 
 static const uint8_t *entry_at(const struct source *source, size_t i)
 {
-	return source->entries + i * source->stride;
+	return source->entries + i * XEN_MEMORY_MAP_STRIDE;
 }
 
 static uint64_t entry_size(const struct source *source, size_t i)
@@ -212,11 +211,10 @@ static enum xen_memory_map_error check_ram(const struct e820_map *map, struct ra
 	return XEN_MEMORY_MAP_OK;
 }
 
-struct xen_memory_map_result xen_memory_map_parse(struct e820_map *map, const uint8_t *entries, size_t count,
-						  size_t stride)
+struct xen_memory_map_result xen_memory_map_parse(struct e820_map *map, const uint8_t *entries, size_t count)
 {
 	struct xen_memory_map_result result = { .error = XEN_MEMORY_MAP_OK };
-	const struct source source = { entries, count, stride };
+	const struct source source = { entries, count };
 
 	memset(map, 0, sizeof(*map));
 	if (count == 0 || count > XEN_MEMORY_MAP_ENTRIES_MAX) {

@@ -2,9 +2,9 @@
 /*
  * The memory map that Xen has of a guest, made usable: in any order, with overlaps, by whatever toolstack.
  *
- * It comes from XENMEM_memory_map, packed entries of 20 bytes (u64 address, u64 size, u32 type, little endian), or from
- * hvm_start_info, the same in 24 bytes. The toolstack says nothing of what lies below 1 MiB, though 0-0x9FFFF is RAM of every
- * HVM guest (libxenguest, meminit_hvm), and nothing of the range that Xen and the firmware's contracts have fixed uses for.
+ * It comes from XENMEM_memory_map, packed entries of 20 bytes (u64 address, u64 size, u32 type, little endian). The toolstack
+ * says nothing of what lies below 1 MiB, though 0-0x9FFFF is RAM of every HVM guest (libxenguest, meminit_hvm), and nothing of
+ * the range that Xen and the firmware's contracts have fixed uses for.
  */
 #ifndef FIRMWARE_GLUE_XEN_MEMORY_MAP_H
 #define FIRMWARE_GLUE_XEN_MEMORY_MAP_H
@@ -21,7 +21,7 @@
  * and does not say how many there are.
  */
 #define XEN_MEMORY_MAP_ENTRIES_MAX E820_MAP_CAPACITY
-#define XEN_MEMORY_MAP_STRIDE 20
+#define XEN_MEMORY_MAP_STRIDE 20 /* bytes from one entry to the next */
 
 /*
  * Never RAM and always reserved: the hypervisor's special pages, GUEST_RESERVED, I/O APIC, HPET, TPM, local APIC, and the
@@ -62,12 +62,11 @@ struct xen_memory_map_result {
 };
 
 /*
- * Fills `map` from `count` entries, `stride` bytes apart (XEN_MEMORY_MAP_STRIDE or HVM_START_INFO_MEMMAP_STRIDE). Where
- * entries overlap the more restrictive one wins: unusable, reserved, persistent, NVS, ACPI, RAM. All is in whole pages: RAM
- * loses those that it has a part of, anything else gets them. Unless the result is XEN_MEMORY_MAP_OK, `map` means nothing.
+ * Fills `map` from `count` entries, XEN_MEMORY_MAP_STRIDE bytes apart. Where entries overlap the more restrictive one wins:
+ * unusable, reserved, persistent, NVS, ACPI, RAM. All is in whole pages: RAM loses those that it has a part of, anything else
+ * gets them. Unless the result is XEN_MEMORY_MAP_OK, `map` means nothing.
  */
-struct xen_memory_map_result xen_memory_map_parse(struct e820_map *map, const uint8_t *entries, size_t count,
-						  size_t stride);
+struct xen_memory_map_result xen_memory_map_parse(struct e820_map *map, const uint8_t *entries, size_t count);
 
 /* Where RAM ends in a map; for hvm_info_update after RAM has moved. */
 struct xen_memory_ends xen_memory_map_ends(const struct e820_map *map);

@@ -21,6 +21,7 @@
 #include "firmware/qemu/qemu_processors.h"
 #include "firmware/qemu/qemu_smbios.h"
 #include "firmware/scratch.h"
+#include "firmware/tpm.h"
 
 #define FW_CFG_PORT 0x510
 
@@ -32,7 +33,6 @@
 #define TPM_CONFIG "etc/tpm/config" /* dword address of the PPI memory, byte TPM version, byte PPI version */
 #define TPM_CONFIG_SIZE 6
 #define TPM_CONFIG_VERSION 4
-#define TPM_LOG_SIZE 0x10000
 
 /* QEMU docs/specs/vmgenid.rst: a page with the GUID at 28h, whose address QEMU wants to know. */
 #define GENERATION_GUID "etc/vmgenid_guid"
@@ -94,22 +94,6 @@ static void tpm_read(struct acpi_tpm *tpm)
 	if (file && fw_cfg_file_read(file, 0, config, file->size < sizeof(config) ? file->size : sizeof(config)) &&
 	    tpm->kind != ACPI_TPM_20_CRB && config[TPM_CONFIG_VERSION] != 0)
 		tpm->kind = config[TPM_CONFIG_VERSION] == 1 ? ACPI_TPM_12 : ACPI_TPM_20_TIS;
-}
-
-static void tpm_log_install(struct acpi_tpm *tpm)
-{
-	uint32_t log;
-
-	if (tpm->kind == ACPI_TPM_NONE)
-		return;
-	log = memory_allocate(MEMORY_NVS, TPM_LOG_SIZE, PAGE_SIZE);
-	if (log == 0) {
-		log_line(LOG_W, "acpi", "TPM", "no memory for an event log of %u bytes", TPM_LOG_SIZE);
-		return;
-	}
-	memset((void *)(uintptr_t)log, 0, TPM_LOG_SIZE);
-	tpm->log_address = log;
-	tpm->log_size = TPM_LOG_SIZE;
 }
 
 /* QEMU writes a new GUID into this page when the machine was cloned or restored. */

@@ -14,6 +14,7 @@
 #include "firmware/glue/xen_vnuma.h"
 #include "firmware/log.h"
 #include "firmware/scratch.h"
+#include "firmware/tpm.h"
 #include "firmware/xen/hypercall.h"
 #include "firmware/xen/xen_memory.h"
 
@@ -24,7 +25,6 @@
 #define PCI_HOTPLUG_REMOVABLE 0x0c /* register: slots that can be emptied (QEMU docs/specs/acpi_pci_hotplug.rst) */
 #define PROCESSOR_HOTPLUG_PORT 0xaf00
 
-#define TPM_LOG_SIZE 0x10000
 #define TPM_VERSION_DEFAULT 1 /* libxl says so of every domain */
 #define GENERATION_SIZE 16
 
@@ -133,23 +133,12 @@ static uint64_t generation_install(const uint64_t id[2])
 /* A TPM that answers is described when the toolstack says that it has given one. */
 static void tpm_fill(const struct xen_keys *keys, struct acpi_tpm *tpm)
 {
-	uint32_t log;
-
 	if (keys->tpm_version == 0)
 		tpm->kind = ACPI_TPM_NONE;
 	else if (tpm->kind == ACPI_TPM_NONE && keys->tpm_version != TPM_VERSION_DEFAULT)
 		log_line(LOG_W, "acpi", "TPM", "platform/tpm_version is %llu, but no TPM answers",
 			 (unsigned long long)keys->tpm_version);
-	if (tpm->kind == ACPI_TPM_NONE)
-		return;
-	log = memory_allocate(MEMORY_NVS, TPM_LOG_SIZE, PAGE_SIZE);
-	if (log == 0) {
-		log_line(LOG_W, "acpi", "TPM", "no memory for an event log of %u bytes", TPM_LOG_SIZE);
-		return;
-	}
-	memset((void *)(uintptr_t)log, 0, TPM_LOG_SIZE);
-	tpm->log_address = log;
-	tpm->log_size = TPM_LOG_SIZE;
+	tpm_log_install(tpm);
 }
 
 static void passed_read(const struct xen_domain_blob *given, struct description *description)

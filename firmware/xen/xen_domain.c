@@ -99,7 +99,7 @@ static void ram_verify(const struct e820_map *ram)
 static size_t map_read(struct e820_map *ram, const struct hvm_info_facts *info)
 {
 	const size_t count = xen_memory_map_read(entries, XEN_MEMORY_MAP_ENTRIES_MAX + 1);
-	const struct xen_memory_map_result result = xen_memory_map_parse(ram, entries, count, XEN_MEMORY_MAP_STRIDE);
+	const struct xen_memory_map_result result = xen_memory_map_parse(ram, entries, count);
 
 	if (result.error == XEN_MEMORY_MAP_RAM_IN_FIXED)
 		panic("e820", "given", "%s: [mem 0x%08llx-0x%08llx]", xen_memory_map_error_text(result.error),

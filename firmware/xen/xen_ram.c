@@ -15,6 +15,7 @@
 
 #define BLOCK_ALIGNMENT 0x40000u
 #define BLOCKS_EMPTY 16
+#define BLOCKS_MAX 0x10000u /* 16 GiB: more display memory than there is */
 
 static struct ram_moves plan;
 
@@ -40,7 +41,7 @@ uint64_t xen_ram_device_model_end(uint64_t end)
 	uint64_t at = range_align_up(end, BLOCK_ALIGNMENT), last = end;
 	unsigned empty = 0;
 
-	while (empty < BLOCKS_EMPTY) {
+	for (unsigned asked = 0; asked < BLOCKS_MAX && empty < BLOCKS_EMPTY; asked++) {
 		empty = hypercall_is_ram(at >> PAGE_SHIFT) ? 0 : empty + 1;
 		at += BLOCK_ALIGNMENT;
 		if (empty == 0)

@@ -89,11 +89,11 @@ static void fuzz_moves(struct e820_map *map, const uint8_t *data, size_t size)
 		expect(e820_map_find(&moves.after, (uint64_t)frames[i] << 12) == NULL);
 }
 
-static void fuzz_map_entries(const uint8_t *data, size_t size, size_t stride)
+static void fuzz_map(const uint8_t *data, size_t size)
 {
 	static struct e820_map map;
 
-	if (xen_memory_map_parse(&map, data, size / stride, stride).error != XEN_MEMORY_MAP_OK)
+	if (xen_memory_map_parse(&map, data, size / XEN_MEMORY_MAP_STRIDE).error != XEN_MEMORY_MAP_OK)
 		return;
 	expect_form(&map);
 	expect(e820_map_is(&map, range_of_size(0, 0x1000), E820_RAM));
@@ -103,17 +103,11 @@ static void fuzz_map_entries(const uint8_t *data, size_t size, size_t stride)
 	fuzz_moves(&map, data, size);
 }
 
-static void fuzz_map(const uint8_t *data, size_t size)
-{
-	fuzz_map_entries(data, size, XEN_MEMORY_MAP_STRIDE);
-}
-
 static void fuzz_start_info(const uint8_t *data, size_t size)
 {
 	static struct hvm_start_info_facts facts;
 	struct input input = { data, size };
 	const struct hvm_start_info_memory memory = { map_input, &input };
-	const uint8_t *memmap;
 
 	if (hvm_start_info_parse(&facts, BASE, &memory, NULL) != HVM_START_INFO_OK)
 		return;
@@ -129,10 +123,6 @@ static void fuzz_start_info(const uint8_t *data, size_t size)
 			       facts.modules[k].address + facts.modules[k].size <= module->address ||
 			       module->address + module->size <= facts.modules[k].address);
 	}
-	memmap = hvm_start_info_memmap(&facts, &memory);
-	if (memmap)
-		fuzz_map_entries(memmap, (size_t)facts.memmap_count * HVM_START_INFO_MEMMAP_STRIDE,
-				 HVM_START_INFO_MEMMAP_STRIDE);
 }
 
 static void fuzz_info(const uint8_t *data, size_t size)

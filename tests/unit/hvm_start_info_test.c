@@ -105,18 +105,6 @@ static void hvm_start_info_reads_what_libxl_writes(void **state)
 	assert_ptr_equal(hvm_start_info_find(&facts, "ipxe"), &facts.modules[1]);
 	assert_int_equal(facts.modules[1].fault, HVM_START_INFO_MODULE_OK);
 	assert_null(hvm_start_info_find(&facts, "firm"));
-	assert_ptr_equal(hvm_start_info_memmap(&facts, &memory), at(DATA + 0x800));
-	assert_int_equal(facts.memmap_count, 3);
-}
-
-static void hvm_start_info_version_0_has_no_memory_map(void **state)
-{
-	(void)state;
-	write_info(0, 0);
-	le64_put(at(INFO + 40), DATA);
-	le32_put(at(INFO + 48), 3);
-	assert_int_equal(parse(), HVM_START_INFO_OK);
-	assert_null(hvm_start_info_memmap(&facts, &memory));
 }
 
 /* The last 40 bytes of memory hold a structure of version 0, and no more than that. */
@@ -138,11 +126,11 @@ static void hvm_start_info_later_versions_are_read_as_1(void **state)
 {
 	(void)state;
 	write_info(7, 0);
-	le64_put(at(INFO + 40), DATA);
-	le32_put(at(INFO + 48), 1);
-	assert_int_equal(parse(), HVM_START_INFO_OK);
+	memcpy(at(END - 56), at(INFO), 56);
+	assert_int_equal(hvm_start_info_parse(&facts, END - 56, &memory, NULL), HVM_START_INFO_OK);
 	assert_int_equal(facts.version, 7);
-	assert_non_null(hvm_start_info_memmap(&facts, &memory));
+	memcpy(at(END - 55), at(INFO), 55);
+	assert_int_equal(hvm_start_info_parse(&facts, END - 55, &memory, NULL), HVM_START_INFO_NOT_MEMORY);
 }
 
 static void hvm_start_info_refuses_what_is_none(void **state)
@@ -220,6 +208,17 @@ static void hvm_start_info_judges_the_extent_of_a_module(void **state)
 				 hvm_start_info_fault_text(cases[i].fault));
 		assert_string_equal(facts.modules[0].name, "firmware");
 	}
+}
+
+static void hvm_start_info_version_0_is_in_use_up_to_its_end(void **state)
+{
+	(void)state;
+	write_info(0, 2);
+	write_module(0, INFO + 39, 1, 0);
+	write_module(1, INFO + 40, 1, 0);
+	assert_int_equal(parse(), HVM_START_INFO_OK);
+	assert_int_equal(facts.modules[0].fault, HVM_START_INFO_MODULE_IN_USE);
+	assert_int_equal(facts.modules[1].fault, HVM_START_INFO_MODULE_OK);
 }
 
 static void hvm_start_info_module_stays_off_what_is_in_use(void **state)
@@ -300,39 +299,22 @@ static void hvm_start_info_finds_the_first_of_two_of_a_name(void **state)
 	assert_int_equal(facts.modules[3].fault, HVM_START_INFO_MODULE_OK);
 }
 
-static void hvm_start_info_memory_map_must_be_memory(void **state)
-{
-	(void)state;
-	write_info(1, 0);
-	le64_put(at(INFO + 40), END - 48);
-	le32_put(at(INFO + 48), 2);
-	assert_int_equal(parse(), HVM_START_INFO_OK);
-	assert_non_null(hvm_start_info_memmap(&facts, &memory));
-	le32_put(at(INFO + 48), 3);
-	assert_int_equal(parse(), HVM_START_INFO_OK);
-	assert_null(hvm_start_info_memmap(&facts, &memory));
-	le32_put(at(INFO + 48), UINT32_MAX);
-	assert_int_equal(parse(), HVM_START_INFO_OK);
-	assert_null(hvm_start_info_memmap(&facts, &memory));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hvm_start_info_reads_what_libxl_writes),
-		cmocka_unit_test(hvm_start_info_version_0_has_no_memory_map),
 		cmocka_unit_test(hvm_start_info_reads_no_byte_past_its_version),
 		cmocka_unit_test(hvm_start_info_later_versions_are_read_as_1),
 		cmocka_unit_test(hvm_start_info_refuses_what_is_none),
 		cmocka_unit_test(hvm_start_info_limits_the_list_of_modules),
 		cmocka_unit_test(hvm_start_info_list_must_be_memory),
 		cmocka_unit_test(hvm_start_info_judges_the_extent_of_a_module),
+		cmocka_unit_test(hvm_start_info_version_0_is_in_use_up_to_its_end),
 		cmocka_unit_test(hvm_start_info_module_stays_off_what_is_in_use),
 		cmocka_unit_test(hvm_start_info_modules_stay_off_each_other),
 		cmocka_unit_test(hvm_start_info_command_line_must_end),
 		cmocka_unit_test(hvm_start_info_name_is_fit_for_a_log),
 		cmocka_unit_test(hvm_start_info_finds_the_first_of_two_of_a_name),
-		cmocka_unit_test(hvm_start_info_memory_map_must_be_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

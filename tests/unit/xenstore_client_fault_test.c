@@ -1,23 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The client before servers that do what they should not. What it does before a good one is in xenstore_client_test.c. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "tests/fake/fake_xenstored.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define LONG_SIZE 3000
-
-static struct fake_xenstored server;
-static struct xenstore_client client;
-static char buffer[XENSTORE_PAYLOAD_MAX + 1];
-static char long_value[LONG_SIZE + 1];
+#include "tests/unit/xenstore_client_fixture.h"
 
 static void start(void)
 {
@@ -26,34 +12,7 @@ static void start(void)
 		{ .path = "long", .value = long_value },
 	};
 
-	memset(long_value, 'l', LONG_SIZE);
-	fake_xenstored_init(&server, 0);
-	server.nodes = nodes;
-	server.node_count = COUNT(nodes);
-	assert_int_equal(xenstore_client_open(&client, &server.ring, fake_xenstored_ops(), &server), XENSTORE_OK);
-}
-
-static enum xenstore_result read_key(const char *path)
-{
-	return xenstore_client_read(&client, path, buffer, sizeof(buffer), NULL);
-}
-
-/* The connection is in order: another request gets its own reply. */
-static void assert_works(void)
-{
-	assert_int_equal(read_key("hvmloader/bios"), XENSTORE_OK);
-	assert_string_equal(buffer, "ovmf");
-}
-
-/* The ring is not touched any more. */
-static void assert_ended(enum xenstore_result result)
-{
-	unsigned notifications = server.notifications, waits = server.waits;
-
-	for (int i = 0; i < 3; i++)
-		assert_int_equal(read_key("hvmloader/bios"), result);
-	assert_int_equal(server.notifications, notifications);
-	assert_int_equal(server.waits, waits);
+	open_with(nodes, COUNT_OF(nodes), 0);
 }
 
 /* --- messages that do not fit ------------------------------------------------------------------------------------- */
@@ -72,7 +31,7 @@ static void xenstore_client_skips_what_nobody_asked_for(void **state)
 	(void)state;
 	start();
 	server.foreign = foreign;
-	server.foreign_count = COUNT(foreign);
+	server.foreign_count = COUNT_OF(foreign);
 	assert_works();
 	assert_int_equal(read_key("nowhere"), XENSTORE_ABSENT);
 	assert_works();
@@ -260,7 +219,7 @@ static void xenstore_client_names_indices_that_cannot_be(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(cases); i++) {
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		start();
 		server.ring.req_cons = cases[i].req_cons;
 		server.ring.req_prod = cases[i].req_prod;

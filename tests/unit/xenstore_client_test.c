@@ -1,22 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#include "tests/fake/fake_xenstored.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct fake_xenstored server;
-static struct xenstore_client client;
-static char buffer[XENSTORE_PAYLOAD_MAX + 1];
-static char long_value[XENSTORE_PAYLOAD_MAX + 1]; /* 3000 digits */
+#include "tests/unit/xenstore_client_fixture.h"
 
 static const struct fake_xenstored_node nodes[] = {
 	{ .path = "hvmloader/bios", .value = "ovmf" },
@@ -30,32 +15,7 @@ static const struct fake_xenstored_node nodes[] = {
 
 static void start(uint32_t index)
 {
-	for (size_t i = 0; i < 3000; i++)
-		long_value[i] = (char)('0' + i % 10);
-	fake_xenstored_init(&server, index);
-	server.nodes = nodes;
-	server.node_count = COUNT(nodes);
-	assert_int_equal(xenstore_client_open(&client, &server.ring, fake_xenstored_ops(), &server), XENSTORE_OK);
-}
-
-static enum xenstore_result read_key(const char *path)
-{
-	return xenstore_client_read(&client, path, buffer, sizeof(buffer), NULL);
-}
-
-/* The connection is in order: another request gets its own reply. */
-static void assert_works(void)
-{
-	assert_int_equal(read_key("hvmloader/bios"), XENSTORE_OK);
-	assert_string_equal(buffer, "ovmf");
-}
-
-static void assert_ended(enum xenstore_result result)
-{
-	unsigned waits = server.waits;
-
-	assert_int_equal(read_key("hvmloader/bios"), result);
-	assert_int_equal(server.waits, waits);
+	open_with(nodes, COUNT_OF(nodes), index);
 }
 
 /* --- requests and replies ----------------------------------------------------------------------------------------- */
@@ -113,7 +73,7 @@ static void xenstore_client_cuts_what_the_buffer_has_no_room_for_and_loses_no_re
 	memset(small, 'x', sizeof(small));
 	assert_int_equal(xenstore_client_read(&client, "long", small, 7, &length), XENSTORE_CUT);
 	assert_memory_equal(small, "012345\0x", sizeof(small));
-	assert_int_equal(length, 3000);
+	assert_int_equal(length, LONG_SIZE);
 	assert_works();
 	assert_int_equal(xenstore_client_read(&client, "long", small, 1, &length), XENSTORE_CUT);
 	assert_string_equal(small, "");
@@ -164,7 +124,7 @@ static void xenstore_client_fills_the_queue_to_the_byte(void **state)
 	struct fake_xenstored_node node = { .path = "v", .value = value };
 
 	(void)state;
-	for (size_t place = 0; place < COUNT(places); place++) {
+	for (size_t place = 0; place < COUNT_OF(places); place++) {
 		for (size_t size = XENSTORE_RING_SIZE - 20; size < sizeof(value); size++) {
 			memset(value, 'a', size);
 			value[size] = '\0';
@@ -182,7 +142,7 @@ static void xenstore_client_takes_indices_as_it_finds_them_and_around_the_end(vo
 	static const uint32_t indices[] = { 0, 1, 1023, 1024, 777777, UINT32_MAX - 1023, UINT32_MAX - 5, UINT32_MAX };
 
 	(void)state;
-	for (size_t i = 0; i < COUNT(indices); i++) {
+	for (size_t i = 0; i < COUNT_OF(indices); i++) {
 		start(indices[i]);
 		for (int n = 0; n < 100; n++)
 			assert_works();

@@ -26,7 +26,8 @@ def find():
 
 
 # Emulated disks read straight into the guest's memory, which the shared folder's file system cannot.
-DISK_IN_MEMORY = 'copy=$(mktemp -p /dev/shm); cp "$here/disk.img" "$copy"; mount --bind "$copy" "$here/disk.img"; rm "$copy"'
+DISK_IN_MEMORY = (
+    'copy=$(mktemp -p /dev/shm); cp "$here/disk.img" "$copy"; mount --bind "$copy" "$here/disk.img"; rm "$copy"')
 
 
 def files(device_model, *commands, **settings):
