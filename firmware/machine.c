@@ -95,7 +95,7 @@ static bool machine_make_room_for_ecam(struct machine *machine, struct platform_
 	const uint64_t wanted = platform->options.policy.ecam, size = machine->chipset->ecam_size;
 	uint64_t start = wanted;
 
-	if (wanted == PCI_ECAM_OFF || base == wanted || (wanted == PCI_ECAM_AUTO && base != 0))
+	if (wanted == PCI_ECAM_OFF || (wanted == PCI_ECAM_AUTO ? base != 0 : base == wanted))
 		return false;
 	if (wanted == PCI_ECAM_AUTO)
 		start = range_align_down(machine->windows.mmio32_end - size, size);

@@ -24,6 +24,8 @@
 #define PCI_HOTPLUG_PORT 0xae00
 #define PCI_HOTPLUG_REMOVABLE 0x0c /* register: slots that can be emptied (QEMU docs/specs/acpi_pci_hotplug.rst) */
 #define PROCESSOR_HOTPLUG_PORT 0xaf00
+#define Q35_PCI_HOTPLUG_PORT 0xcc0
+#define Q35_PROCESSOR_HOTPLUG_PORT 0xcd8
 
 #define TPM_VERSION_DEFAULT 1 /* libxl says so of every domain */
 #define GENERATION_SIZE 16
@@ -164,16 +166,27 @@ static void passed_read(const struct xen_domain_blob *given, struct description 
 	log_line(LOG_I, "acpi", "given", "%zu tables of the toolstack's taken", description->passed_count);
 }
 
-/* On Q35 the slots of ports are hot-plugged by PCI Express itself, and no processors are (tests/xen/q35). */
+/*
+ * i440FX has QEMU's older interfaces, Q35 the same bitmap of processors elsewhere (tests/xen/q35). There the slots of ports are hot-plugged
+ * by PCI Express itself, unless QEMU's ACPI interface answers: then the ports show their slots as empty, and no operating system may
+ * be told to look after them.
+ */
 static void hotplug_fill(const struct chipset *chipset, struct description *description)
 {
-	if (chipset->ecam_size != 0)
-		return;
-	description->pci_hotplug = (struct acpi_hotplug){ .kind = ACPI_HOTPLUG_XEN, .io = PCI_HOTPLUG_PORT };
-	description->root_selector[0] = 0;
-	description->root_fixed_slots[0] = ~inl(PCI_HOTPLUG_PORT + PCI_HOTPLUG_REMOVABLE);
-	description->processor_hotplug =
-		(struct acpi_hotplug){ .kind = ACPI_HOTPLUG_XEN, .io = PROCESSOR_HOTPLUG_PORT };
+	const bool q35 = chipset->ecam_size != 0;
+
+	description->processor_hotplug = (struct acpi_hotplug){
+		.kind = ACPI_HOTPLUG_XEN,
+		.io = q35 ? Q35_PROCESSOR_HOTPLUG_PORT : PROCESSOR_HOTPLUG_PORT,
+	};
+	if (!q35) {
+		description->pci_hotplug = (struct acpi_hotplug){ .kind = ACPI_HOTPLUG_XEN, .io = PCI_HOTPLUG_PORT };
+		description->root_selector[0] = 0;
+		description->root_fixed_slots[0] = ~inl(PCI_HOTPLUG_PORT + PCI_HOTPLUG_REMOVABLE);
+	} else if (inl(Q35_PCI_HOTPLUG_PORT) != UINT32_MAX) {
+		description->pci_hotplug =
+			(struct acpi_hotplug){ .kind = ACPI_HOTPLUG_QEMU, .io = Q35_PCI_HOTPLUG_PORT };
+	}
 }
 
 void xen_describe(const struct xen_domain *domain, const struct platform_facts *facts, const struct chipset *chipset,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Debian's Linux as a Guest of the lab with a Q35 machine: NVMe and edu behind root ports, two network cards on one wire
-behind a port and a switch, and a port whose slot is empty."""
+"""Debian's Linux as a Guest of the lab with a Q35 machine: NVMe and edu behind root ports, two network cards on one
+wire behind a port and a switch, and a port whose slot is empty."""
 
 import gzip
 import os
@@ -35,7 +35,7 @@ ARGUMENTS = ("-drive", "if=none,id=disk,format=raw,file={folder}/disk.img",
 
 
 def _ram_disk():
-    """The test guest's, with the file init of this folder. Linux unpacks archives that follow each other into one tree."""
+    """The test guest's, and this folder's init. Linux unpacks archives that follow each other into one tree."""
     output = BUILD / "guests/q35-initrd.gz"
     with tempfile.TemporaryDirectory() as folder:
         first = Path(folder) / "q35-init"
@@ -50,11 +50,15 @@ def _ram_disk():
 RAM_DISK = linux_guest.Made(_ram_disk)
 
 
+# PV drivers would have the emulated cards unplugged; behind a port they stay, but without a link.
+KEEP = "xen_emul_unplug=never"
+
+
 def guest(device_model, name, do, words="", config=None, **more):
     """A guest that does `do`; otherwise as linux_guest.guest."""
     files = q35_guest.files(device_model, q35_guest.DISK_IN_MEMORY) | {
         "disk.img": linux_guest.DISK_IMAGE, "initrd": RAM_DISK}
-    return linux_guest.guest(name, do, f"rdinit=/q35-init {words}".strip(), files=files,
+    return linux_guest.guest(name, do, f"rdinit=/q35-init {KEEP} {words}".strip(), files=files,
                              config=q35_guest.CONFIG | (config or {}), device_model_args=ARGUMENTS, **more)
 
 
