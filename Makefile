@@ -308,7 +308,7 @@ help:
 	@echo 'make check        set up and run everything below but fuzz, cover and bench'
 	@echo 'make check-unit   unit tests (ASan, UBSan)        make check-unit32  the same, 32-bit'
 	@echo 'make check-qemu   guests under QEMU               make check-tools   tests of the host tools and lints'
-	@echo 'make check-xen    guests under real Xen           make fuzz-smoke    each fuzzer for a moment'
+	@echo 'make check-xen    guests under real Xen, all      make fuzz-smoke    each fuzzer for a moment'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS    make cover         line and branch coverage by room'
 	@echo 'make xen-q35-dm   the device model for Q35 under Xen, 7 minutes, once'
 	@echo 'make bench        accesses and packing counted    make lint          arrows, purity, style'
