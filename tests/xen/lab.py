@@ -14,7 +14,7 @@ from guest_run import BUILD, GuestRun
 HOSTS = int(os.environ.get("XEN_LAB_HOSTS", "2"))  # at most: each keeps one processor busy
 WORTH_A_HOST = 4  # guests, for which another boot of Xen costs less than it saves
 SMALL = 640  # MiB: where memory is short, a second host takes guests up to this
-LAB_DEADLINE = int(os.environ.get("XEN_LAB_DEADLINE", "1200"))  # seconds in which guests are started
+LAB_DEADLINE = int(os.environ.get("XEN_LAB_DEADLINE", "2400"))  # seconds in which guests are started
 LAST_GUEST = 900  # seconds that the last of them, with its steps, may take
 
 

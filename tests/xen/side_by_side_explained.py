@@ -47,7 +47,8 @@ MEMORY = _records(
     ("tables-are-acpi-data", IMPROVEMENT, "acpi", r"\w+: lies in", "ACPI NVS", "ACPI data",
      "Tables that the operating system only reads are ACPI data, which it may reclaim; NVS is left to what must "
      "survive S3."),
-    ("ram-is-not-moved-without-need", IMPROVEMENT, "e820", "(hole|high RAM) .*", "nothing|RAM", "nothing|RAM",
+    ("ram-is-not-moved-without-need", IMPROVEMENT, "e820", "(hole|high RAM) .*", "nothing|RAM",
+     "nothing|RAM|reserved|ACPI (data|NVS)",
      "hvmloader moves RAM above 4 GiB to make the hole larger; here the 64-bit BAR goes above 4 GiB and RAM stays, "
      "which the device model can follow.", "relocate-on"),
     ("ram-is-not-moved-without-need", IMPROVEMENT, "hvm-info", "(low|high)_mem_pgend", ANY, ANY,
