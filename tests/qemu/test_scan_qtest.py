@@ -15,7 +15,7 @@ from machine import Machine
 ROOT = Path(__file__).resolve().parents[2]
 # The whole room, and what it rests on: which of its files the scan is made of is no business of this test.
 SOURCES = ["tests/qemu/qtest_scan.c",
-           *(str(path) for room in ("pci", "e820") for path in sorted((ROOT / room).glob("*.c")))]
+           *(str(path) for room in ("pci", "pci/chipset", "e820") for path in sorted((ROOT / room).glob("*.c")))]
 NO_HINT = "ffffffffffffffff"
 
 
