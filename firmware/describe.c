@@ -59,7 +59,7 @@ void describe_machine(const struct platform_facts *platform, const struct machin
 	platform_identify(&smbios);
 	smbios_tables_install(platform->options.smbios, &description->smbios, &smbios, tables);
 	mp_tables_install(&hierarchy->inventory, machine->chipset, description->processors,
-			  description->processor_count, machine->chipset->io_apic_id, tables);
+			  description->processor_count, tables);
 	bios_data_install(&platform->ram, &description->board);
 	platform_described(machine, description, tables);
 }

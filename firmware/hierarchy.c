@@ -98,5 +98,5 @@ void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, stru
 	pci_apply(machine->cfg, &hierarchy->inventory, &hierarchy->plan, machine->chipset, &result);
 	report_apply(&result);
 	express_set_up(machine->cfg, &hierarchy->inventory);
-	platform_pci_placed(platform, machine, hierarchy);
+	platform_pci_placed(platform, hierarchy);
 }

@@ -17,8 +17,8 @@ struct hierarchy {
 };
 
 /*
- * Scans, plans and programs. Where BARs find no room below 4 GiB the platform is asked to move RAM out of their way. Every step is logged. Panics if there is no window below 4 GiB to plan in, or if the checker
- * refuses our own plan.
+ * Scans, plans and programs. Where BARs find no room below 4 GiB the platform is asked for a larger low hole, for which it may
+ * move RAM. Every step is logged. Panics if there is no window below 4 GiB to plan in, or if the checker refuses our own plan.
  */
 void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform);
 

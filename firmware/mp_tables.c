@@ -8,6 +8,7 @@
 #include "bytes/byte_buf.h"
 #include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
+#include "firmware/arch/io_apic.h"
 #include "firmware/glue/memory.h"
 #include "firmware/glue/mp_inputs_fill.h"
 #include "firmware/guest_memory.h"
@@ -22,14 +23,10 @@
 
 #define LOCAL_APIC_VERSION 0x30
 
-#define IO_APIC_SELECT 0x00
-#define IO_APIC_WINDOW 0x10
-#define IO_APIC_REGISTER_VERSION 1
-
 static void read_hardware(struct mp_inputs *inputs, uint8_t io_apic_id)
 {
 	const struct cpuid features = cpuid(CPUID_FEATURES);
-	uint32_t version;
+	const uint32_t version = io_apic_version();
 
 	inputs->oem_id = "HVMSTAGE";
 	inputs->product_id = "HVM";
@@ -37,9 +34,6 @@ static void read_hardware(struct mp_inputs *inputs, uint8_t io_apic_id)
 	inputs->features = features.edx;
 	inputs->local_apic = (uint32_t)rdmsr(MSR_IA32_APIC_BASE) & APIC_BASE_ADDRESS;
 	inputs->local_version = (uint8_t)mmio_read32(inputs->local_apic + LOCAL_APIC_VERSION);
-
-	*(volatile uint32_t *)(uintptr_t)(ACPI_BOARD_IO_APIC + IO_APIC_SELECT) = IO_APIC_REGISTER_VERSION;
-	version = mmio_read32(ACPI_BOARD_IO_APIC + IO_APIC_WINDOW);
 	inputs->io_apic = (struct mp_io_apic){
 		.id = io_apic_id,
 		.version = (uint8_t)version,
@@ -156,7 +150,7 @@ static uint32_t install_table(const struct mp_inputs *inputs)
 }
 
 void mp_tables_install(const struct pci_inventory *inventory, const struct chipset *chipset,
-		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id, struct tables *tables)
+		       const struct acpi_processor *processors, size_t count, struct tables *tables)
 {
 	struct mp_inputs *inputs;
 
@@ -166,7 +160,7 @@ void mp_tables_install(const struct pci_inventory *inventory, const struct chips
 	}
 	inputs = scratch_allocate(sizeof(*inputs), "MP inputs");
 	mp_inputs_fill(inputs, inventory, chipset);
-	read_hardware(inputs, io_apic_id);
+	read_hardware(inputs, chipset->io_apic_id);
 	list_processors(inputs, processors, count);
 	tables->pir = install_pir(inputs);
 	tables->mp = install_table(inputs);

@@ -17,7 +17,6 @@
  * specification can name are counted in one line of the log. A table that its checker refuses is left out with an E line.
  */
 void mp_tables_install(const struct pci_inventory *inventory, const struct chipset *chipset,
-		       const struct acpi_processor *processors, size_t count, uint8_t io_apic_id,
-		       struct tables *tables);
+		       const struct acpi_processor *processors, size_t count, struct tables *tables);
 
 #endif

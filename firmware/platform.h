@@ -71,8 +71,7 @@ bool platform_move_ram(struct platform_facts *facts, uint64_t start);
 bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start);
 
 /* Once PCI is programmed: what the platform does with the places of devices that it knows. */
-void platform_pci_placed(struct platform_facts *facts, const struct machine *machine,
-			 const struct hierarchy *hierarchy);
+void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy);
 
 /*
  * Fills `description`, which the caller has zeroed. After PCI and the chipset are programmed: a device model may make its own

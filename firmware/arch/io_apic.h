@@ -8,4 +8,7 @@
 /* Makes its ID, 0-15, the one that tables say; written only if it has another. */
 void io_apic_set_id(uint8_t id);
 
+/* IOAPICVER: the version in 7:0, the number of the last input in 23:16. */
+uint32_t io_apic_version(void);
+
 #endif

@@ -187,10 +187,9 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start)
 }
 
 /* QEMU follows the registers of its chipset. */
-void platform_pci_placed(struct platform_facts *facts, const struct machine *machine, const struct hierarchy *hierarchy)
+void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy)
 {
 	(void)facts;
-	(void)machine;
 	(void)hierarchy;
 }
 

@@ -220,9 +220,8 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start)
 	return true;
 }
 
-void platform_pci_placed(struct platform_facts *facts, const struct machine *machine, const struct hierarchy *hierarchy)
+void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy)
 {
-	(void)machine;
 	xen_devices_placed(facts, hierarchy);
 }
 
