@@ -22,7 +22,7 @@ say = @$(if $(V),:,printf '  %-7s %s\n' $(1) $(2))
 
 # --- sources, by room ---------------------------------------------------------------------------------------------
 
-PURE_C := $(wildcard bytes/*.c e820/*.c pci/*.c pci/chipset/*.c acpi/*.c smbios/*.c mp/*.c)
+PURE_C := $(wildcard bytes/*.c e820/*.c pci/*.c pci/chipset/*.c acpi/*.c smbios/*.c mp/*.c coreboot/*.c)
 FIRMWARE_C := $(wildcard firmware/*.c firmware/arch/*.c firmware/glue/*.c)
 FIRMWARE_S := $(filter-out %.lds.S,$(wildcard firmware/*.S firmware/arch/*.S))
 # Each image has one platform: the ROM QEMU's, the ELF Xen's.
@@ -276,7 +276,7 @@ check:
 lint: $(FIRMWARE_OBJS) $(QEMU_OBJS) $(XEN_OBJS)
 	tools/lint.py --objects $(B)/firmware
 
-FORMATTED := $(shell find bytes e820 pci acpi smbios mp firmware tools tests include examples -name '*.[ch]' 2>/dev/null)
+FORMATTED := $(shell find bytes e820 pci acpi smbios mp coreboot firmware tools tests include examples -name '*.[ch]' 2>/dev/null)
 .PHONY: format
 format:
 	clang-format -i $(FORMATTED)

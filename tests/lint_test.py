@@ -97,6 +97,10 @@ BREAKS = [
           insert(3, '#include "pci/plan.h"'), "acpi may not include pci"),
     Break("acpi includes firmware in brackets", "include-arrow", "acpi/table.c", 3,
           insert(3, "#include <firmware/log.h>"), "acpi may not"),
+    Break("coreboot includes acpi", "include-arrow", "coreboot/cbmem.c", 2,
+          whole(f'{C}#include "acpi/table.h"\n'), "coreboot may not include acpi/table.h"),
+    Break("acpi includes coreboot", "include-arrow", "acpi/table.c", 3,
+          insert(3, '#include "coreboot/cbmem.h"'), "acpi may not include coreboot"),
     Break("firmware includes tests", "include-arrow", "firmware/log.c", 4,
           swap("pci/plan.h", "tests/fake.h"), "firmware may not"),
     Break("assembly includes tools", "include-arrow", "firmware/start.S", 2,
@@ -115,6 +119,8 @@ BREAKS = [
 
     Break("assembly in a pure function", "pure-source", "e820/range.c", 6,
           insert(6, '\t__asm__ volatile("cli");'), "assembly"),
+    Break("assembly in the room for coreboot", "pure-source", "coreboot/cbmem.c", 2,
+          whole(C + '__asm__("cli");\n'), "assembly"),
     Break("assembly file in a pure room", "pure-source", "pci/entry.S", 1, whole(C + "nop\n"), "assembly"),
 
     Break("pure room calls the log", "pure-object", "pci/plan.c", 12,

@@ -14,10 +14,11 @@ ARROWS = {
     "acpi": ("acpi/", "e820/", "bytes/"),
     "smbios": ("smbios/", "e820/", "bytes/"),
     "mp": ("mp/", "bytes/"),
-    "firmware": ("firmware/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/"),
-    "tools": ("tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/"),
-    "tests": ("tests/", "tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "firmware/libc/",
-              "firmware/glue/", "firmware/layout.h"),
+    "coreboot": ("coreboot/", "e820/", "bytes/"),
+    "firmware": ("firmware/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/"),
+    "tools": ("tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/"),
+    "tests": ("tests/", "tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/",
+              "firmware/libc/", "firmware/glue/", "firmware/layout.h"),
 }
 
 # What a pure room may take from outside of the project.

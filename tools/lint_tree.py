@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-PURE_ROOMS = ("bytes", "e820", "pci", "acpi", "smbios", "mp")
+PURE_ROOMS = ("bytes", "e820", "pci", "acpi", "smbios", "mp", "coreboot")
 C_ROOMS = PURE_ROOMS + ("firmware",)
 ROOMS = C_ROOMS + ("tests", "tools")
 
