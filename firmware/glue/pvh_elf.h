@@ -12,8 +12,9 @@
 #include <stdint.h>
 
 #include "e820/range.h"
+#include "firmware/glue/elf_image.h"
 
-#define PVH_ELF_SEGMENTS_MAX 16
+#define PVH_ELF_SEGMENTS_MAX ELF_IMAGE_SEGMENTS_MAX
 
 enum pvh_elf_error {
 	PVH_ELF_OK,
