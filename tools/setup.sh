@@ -5,8 +5,8 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35]
-#                                                    the sets to make ready; without a name, all but xen-q35
+#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads]
+#                                                    the sets to make ready; without a name, all but xen-q35 and payloads
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
 # The set test32 is cmocka for i386, which the 32-bit unit tests link. It needs no root: the package is unpacked into
@@ -26,9 +26,11 @@ xen="qemu-system-x86 busybox-static cpio xz-utils binutils gcc gcc-multilib pyth
 # What building the device model for Q35 under Xen takes (tests/xen/q35/make-device-model).
 xen_q35="libxen-dev libglib2.0-dev libpixman-1-dev libfdt-dev ninja-build meson pkg-config python3-venv flex bison dpkg-dev patch gcc
 	libc6-dev binutils xz-utils"
+# What building SeaBIOS and edk2 takes (tools/make-payloads).
+payloads="apt dpkg-dev patch xz-utils make gcc g++ libc6-dev binutils python3 python3-distutils nasm uuid-dev acpica-tools util-linux"
 
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] | --has-32bit" >&2
 	exit 2
 }
 
@@ -132,7 +134,8 @@ for set_name; do
 	bench) wanted="$wanted $bench" ;;
 	xen) wanted="$wanted $xen" ;;
 	xen-q35) wanted="$wanted $xen_q35" ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen or xen-q35" >&2; usage ;;
+	payloads) wanted="$wanted $payloads" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen, xen-q35 or payloads" >&2; usage ;;
 	esac
 done
 
