@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define PAGE_MASK UINT64_C(0xfff)
+
 /* The VGA window, option ROMs and the BIOS: behind them may lie RAM, but it is not there for an operating system. */
 #define LEGACY_HOLE ((struct range){ 0xA0000, 0xFFFFF })
 
@@ -118,6 +120,41 @@ bool e820_map_clear(struct e820_map *map, struct range range)
 	splice_append_left_rest(&splice, map, range);
 	splice_append_right_rest(&splice, map, range);
 	return splice_commit(&splice, map);
+}
+
+/* The whole pages in `range`; false: there is none. A range that ends with the address space has them to its end. */
+static bool whole_pages(struct range range, struct range *pages)
+{
+	pages->first = (range.first + PAGE_MASK) & ~PAGE_MASK;
+	pages->last = (range.last + 1) & ~PAGE_MASK;
+	if (pages->first < range.first || (pages->last != 0 && pages->last <= pages->first))
+		return false;
+	pages->last--;
+	return range.last == UINT64_MAX || pages->last <= range.last;
+}
+
+bool e820_map_in_pages(struct e820_map *pages, const struct e820_map *map)
+{
+	/* Each takes its pages from those before it. */
+	static const enum e820_type order[] = {
+		E820_RAM, E820_PMEM, E820_ACPI, E820_NVS, E820_RESERVED, E820_UNUSABLE
+	};
+
+	pages->count = 0;
+	for (size_t type = 0; type < sizeof(order) / sizeof(order[0]); type++) {
+		for (size_t i = 0; i < map->count; i++) {
+			const struct e820_entry *entry = &map->entries[i];
+			struct range range = { entry->range.first & ~PAGE_MASK, entry->range.last | PAGE_MASK };
+
+			if (entry->type != order[type])
+				continue;
+			if (entry->type == E820_RAM && !whole_pages(entry->range, &range))
+				continue;
+			if (!e820_map_set(pages, range, entry->type))
+				return false;
+		}
+	}
+	return true;
 }
 
 const struct e820_entry *e820_map_find(const struct e820_map *map, uint64_t address)

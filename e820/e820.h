@@ -47,6 +47,12 @@ bool e820_map_set(struct e820_map *map, struct range range, enum e820_type type)
 /* Takes `range` out of the map: nothing is said of it. False: no room to split an entry. */
 bool e820_map_clear(struct e820_map *map, struct range range);
 
+/*
+ * Makes `pages` the same map in whole pages of 4 KiB, for who counts in them (UEFI): a page with anything but RAM in it is that, of several
+ * the one that an operating system may use the least; a page that is RAM in part only is left out. False: no room.
+ */
+bool e820_map_in_pages(struct e820_map *pages, const struct e820_map *map);
+
 /* The entry that holds `address`, or NULL. */
 const struct e820_entry *e820_map_find(const struct e820_map *map, uint64_t address);
 

@@ -150,6 +150,38 @@ static void e820_map_full_takes_what_needs_no_entry(void **state)
 	assert_int_equal(map.count, 1);
 }
 
+static void e820_map_in_pages_gives_each_page_one_type(void **state)
+{
+	static const struct {
+		const char *exact;
+		const char *pages;
+	} cases[] = {
+		/* the extended BIOS data area: its page is reserved, not RAM */
+		{ "0-9fbff:ram 9fc00-9ffff:reserved", "0-9efff:ram 9f000-9ffff:reserved" },
+		{ "0-fff:ram 1001-3ffe:ram", "0-fff:ram 2000-2fff:ram" },
+		{ "1001-1ffe:ram", "" },
+		{ "ff1-ffe:ram", "" },
+		{ "fed00000-fed003ff:reserved", "fed00000-fed00fff:reserved" },
+		/* one page, several types */
+		{ "1000-17ff:acpi 1800-1bff:nvs 1c00-1fff:reserved", "1000-1fff:reserved" },
+		{ "1000-17ff:nvs 1800-1fff:acpi", "1000-1fff:nvs" },
+		{ "1000-10ff:reserved 1100-1fff:ram", "1000-1fff:reserved" },
+		/* up to the end of the address space */
+		{ "~ffe-~0:reserved", "~fff-~0:reserved" },
+		{ "~1ffe-~0:ram", "~fff-~0:ram" },
+		{ "~ffe-~0:ram", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct e820_map exact;
+
+		address_text_read_map(cases[i].exact, &exact);
+		assert_true(e820_map_in_pages(&map, &exact));
+		expect_map(cases[i].pages, cases[i].exact);
+	}
+}
+
 static void e820_map_find_gives_the_entry_or_null(void **state)
 {
 	(void)state;
@@ -234,6 +266,7 @@ int main(void)
 		cmocka_unit_test_setup(e820_map_clear_leaves_the_rest, start_empty),
 		cmocka_unit_test_setup(e820_map_full_refuses_and_stays_unchanged, start_empty),
 		cmocka_unit_test_setup(e820_map_full_takes_what_needs_no_entry, start_empty),
+		cmocka_unit_test_setup(e820_map_in_pages_gives_each_page_one_type, start_empty),
 		cmocka_unit_test_setup(e820_map_find_gives_the_entry_or_null, start_empty),
 		cmocka_unit_test_setup(e820_map_is_asks_for_every_address, start_empty),
 		cmocka_unit_test_setup(e820_map_ram_end_is_one_past_the_last_ram_below_the_limit, start_empty),
