@@ -2,7 +2,8 @@
 """Boots for tests. A test that is parametrized with `boot` gets what came of it as the fixture `outcome`.
 
 All boots of the selected tests are started from the first one on, two at a time, in the order of the tests; so a test
-seldom waits, and tests that name the same boot share one run.
+seldom waits, and tests that name the same boot share one run. The end of the output says which were tried twice, and
+which took longest.
 """
 
 import concurrent.futures
@@ -13,6 +14,7 @@ import pytest
 
 import boots
 import machine
+import repeats
 
 AT_ONCE = min(2, os.cpu_count() or 1)
 
@@ -24,6 +26,12 @@ def pytest_collection_finish(session):
         if isinstance(boot, boots.Boot):
             assert wanted.setdefault(boot.name, boot) == boot, f"two different boots are called {boot.name}"
     session.config.hvmstage_boots = wanted
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if carried_out := getattr(config, "hvmstage_runs", None):
+        for line, is_warning in carried_out.summary():
+            terminalreporter.write_line(line, yellow=is_warning)
 
 
 @pytest.fixture(scope="session")
@@ -55,8 +63,9 @@ def runs(rom, request):
         except RuntimeError as error:
             guest_error = error
     pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
+    request.config.hvmstage_runs = carried_out = repeats.Runs()
     futures = {boot.name: guest_error if boot.linux and guest_error
-               else pool.submit(boots.run, boot, boots.BUILD / "qemu" / boot.name) for boot in wanted}
+               else pool.submit(carried_out.run, boot, boots.BUILD / "qemu" / boot.name) for boot in wanted}
     yield futures
     pool.shutdown(cancel_futures=True)
 

@@ -16,6 +16,8 @@ BUILD = ROOT / os.environ.get("B", "build")
 ELF = BUILD / "hvmstage.elf"
 
 DIED_OF_SIGNAL = 128  # exit statuses from here on, as a shell tells them
+SILENT = 15  # seconds without a line of the guest's, after which dom0 is asked for its device model, and asked again
+STUCK = 100  # seconds without a line, after the hand-off, from which a deadline that passes deserves another attempt
 POLL = 0.02  # seconds between two looks at the logs
 # Xen gathers a guest's output in a buffer of this size and prints it when it is full: the line goes on in the next one.
 XEN_LINE_LIMIT = 199
@@ -31,33 +33,49 @@ DOMID = re.compile(r"Domain (\d+):|\(domid (\d+)\)")
 STATE_RECORD = re.compile(r"HVM ?d?\d+(v\d+)? (save|restore): ")
 DEVICE_MODEL = re.compile(r"Spawning device-model (?P<path>\S+) with arguments:")
 ARGUMENT = re.compile(r"libxl__spawn_local_dm: Domain \d+:  (.*)")
+NO_MODEL = "device model did not start"
+# Whether the device model of a guest that runs is gone; what remains of a process until it is waited for has no `exe`.
+# While a guest is shut down, restarts or is saved, libxl itself may have ended it.
+MODEL_IS_GONE = r"""
+pid=$(xenstore-read /local/domain/{domid}/image/device-model-pid) && [ ! -e /proc/$pid/exe ] &&
+	xl list {domid} | grep -q ' [r-][b-][p-]--- '
+"""
 
 
 class GuestRun:
     """One guest's life on `host`, a XenHost. `result` is filled as it goes: what is known is there if Xen is lost."""
 
-    def __init__(self, host, guest):
+    def __init__(self, host, guest, first=None):
+        """`first` is the Result of an attempt before this one."""
         self.host = host
         self.guest = guest
         self.folder = host.share / "guests" / guest.name
         self.inside = f"/lab/guests/{guest.name}"
-        self.result = xen_guest.Result(guest, self.folder)
+        self.result = xen_guest.Result(guest, self.folder, first=first)
         self.first_line = len(host.lines)
         self.started = time.monotonic()
         self.monitor_seen = 0  # what was already taken note of, in characters
         self.all_domids = set()
+        self.said = ()  # how long the guest's logs are
+        self.spoke = self.started  # when they last grew
+        self.asked = ""  # number of the request for the device model that dom0 works on
+        self.asked_at = self.started
 
     def run(self):
         """The whole life of the guest. HostLost passes through."""
         result, guest = self.result, self.guest
         self._prepare()
         self.host.make_room(guest.memory)
-        status, output = self._create()
+        status, output = self.host.run(self._create_script(), guest.deadline)
         self.update()
         if status:
             result.ended = xen_guest.NOT_CREATED
             said = output.strip() or " ".join(xen_guest.without_debug(result.xl)[-3:])
             result.why = f"xl create ended with status {status}: {said}"
+            if status > DIED_OF_SIGNAL:
+                result.again = f"xl died of signal {status - DIED_OF_SIGNAL}"
+            elif NO_MODEL in result.xl:
+                result.again = NO_MODEL
         else:
             result.ended, result.why = self._follow(guest.until, guest.deadline, self.started, {})
         for step in guest.after:
@@ -66,15 +84,15 @@ class GuestRun:
         self.host.destroy(result.domids, guest.memory)
         return result
 
-    def _create(self):
-        """xl itself has been seen to die of a fault, once in hundreds of guests: then it is given another try."""
-        status, output = self.host.run(self._create_script(), self.guest.deadline)
-        if status >= DIED_OF_SIGNAL:
-            print(f"xen lab: {self.guest.name}: xl died with status {status}, once more")
-            self.host.run(f"xl destroy {self.guest.name}", self.guest.deadline)
-            self.first_line = len(self.host.lines)
-            status, output = self.host.run(self._create_script(), self.guest.deadline)
-        return status, output
+    def put_aside(self):
+        """After `run`: moves the guest's folder and logs out of a second attempt's way, and returns the result."""
+        self.host.await_destroyed()
+        result, log, name = self.result, self.host.share / "log", self.guest.name
+        result.folder = self.folder.rename(self.folder.with_name(f"{name}.first"))
+        for path in (*log.glob(f"xl-{name}.log*"), *log.glob(f"qemu-dm-{name}.log*"),
+                     *log.glob(f"console/guest-{name}.log")):
+            path.rename(result.folder / path.name)
+        return result
 
     def finish(self):
         """What is done with the guest after all else; nothing here."""
@@ -132,6 +150,9 @@ class GuestRun:
         result.xen = [line for who, line in new if who == "XEN" and not STATE_RECORD.match(line.text)]
         result.firmware = _joined([line for who, line in new if who in names])
         result.seconds = time.monotonic() - self.started
+        said = tuple(map(len, (result.firmware, result.console, result.serial, result.monitor, result.device_model)))
+        if said != self.said:
+            self.said, self.spoke = said, time.monotonic()
 
     def _marks(self):
         result = self.result
@@ -171,9 +192,26 @@ class GuestRun:
                 self.result.shutdown = shutdown
                 self.monitor_seen = len(self.result.monitor)
                 return (shutdown, f"while waiting for {awaited}") if until else (xen_guest.REACHED, "")
+            if not self._has_device_model():
+                self.result.again = "its device model died"
+                return xen_guest.WITHOUT_MODEL, f"while waiting for {awaited}"
             if time.monotonic() > since + seconds:
+                silent = int(time.monotonic() - self.spoke)
+                if silent >= STUCK and self.result.find(xen_guest.UNTIL):
+                    self.result.again = f"it was silent for {silent} s"
                 return xen_guest.DEADLINE_PASSED, f"{seconds} s passed while waiting for {awaited}"
             time.sleep(POLL)
+
+    def _has_device_model(self):
+        """False once dom0 has found that it died. Asks when the guest has been silent for a while."""
+        host, now = self.host, time.monotonic()
+        if self.asked in host.answers:
+            status, self.asked = host.answers[self.asked], ""
+            return status != "0"
+        if not self.asked and self.result.domids and now > max(self.spoke, self.asked_at) + SILENT:
+            self.asked = host.begin(MODEL_IS_GONE.format(domid=max(self.result.domids)), SILENT)
+            self.asked_at = now
+        return True
 
     def _step(self, step):
         """Also after a wait that did not end well: what dom0 has to say may explain it."""

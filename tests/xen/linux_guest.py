@@ -25,7 +25,7 @@ import xen_guest  # noqa: E402
 from xen_guest import Guest, OURS, STOCK  # noqa: E402
 
 # hvc0, as the emulated serial port costs an exit of the guest for each byte.
-WORDS = "console=hvc0 quiet loglevel=4 mitigations=off"
+WORDS = f"console=hvc0 quiet loglevel=4 mitigations=off {boots.SPARED}"
 DEADLINE = 400  # seconds; an idle machine needs 20 to 60
 
 # A disk that exists twice until a driver has the emulated one unplugged, and what its first MiB comes to.

@@ -3,6 +3,7 @@
 and with programs in its place whose behaviour is known."""
 
 import re
+import unittest.mock
 
 import pytest
 
@@ -10,6 +11,7 @@ import lab
 import talker
 import xen_guest
 import xen_host
+from guest_run import BUILD
 from xen_guest import Guest, Step
 
 HVMLOADER = "/usr/lib/xen-4.17/boot/hvmloader"
@@ -61,6 +63,29 @@ SAVED = stock("stock-saved", until=r"No bootable device", after=(
 DISK = stock("stock-disk", until="boot sector:", files={"disk.img": boot_sector("boot sector: here\n")},
              config={"boot": "c", "disk": ["{folder}/disk.img,raw,hda,w,backendtype=qdisk"]})
 NETWORK = stock("stock-network", config={"vif": ["model=e1000,mac=00:16:3e:00:00:01"]})
+
+
+def failing_once(name, before):
+    """A guest whose device model fails at the first attempt: `before` is shell text that it starts with, then."""
+    script = BUILD / "xen-programs" / name
+    script.parent.mkdir(parents=True, exist_ok=True)
+    script.write_text(f"""#!/bin/sh
+if ! [ -e /dev/shm/{name} ]; then
+	: >/dev/shm/{name}
+	{before}
+fi
+exec /usr/libexec/xen-qemu-system-i386 "$@"
+""")
+    script.chmod(0o755)
+    return stock(name, files={"device-model": script}, until=r"No bootable device", is_to_fail=True, config={
+        "device_model_version": "qemu-xen", "device_model_override": "{folder}/device-model"})
+
+
+AT_START = failing_once("once-at-start", "kill -KILL $$")
+# Once hvmloader has begun.
+LATER = failing_once("once-later", """(until xl dmesg | grep -q "^(d$XEN_DOMAIN_ID) .*HVM Loader"; do
+		usleep 200000
+	done; kill -KILL $$) &""")
 
 
 def program(name, *definitions, **more):
@@ -240,6 +265,52 @@ def test_no_guest_is_started_after_the_deadline_of_all(monkeypatch, tmp_path):
     monkeypatch.setattr(lab, "LAB_DEADLINE", -1)
     running = lab.Lab([PLAIN], tmp_path)
     assert running.futures[PLAIN.name].result(10).ended == xen_guest.DEADLINE_PASSED
+    running.close()
+
+
+@pytest.mark.guests(AT_START)
+def test_a_guest_whose_device_model_did_not_start_is_tried_again(results):
+    result = results(AT_START)
+    assert result.reached, str(result)
+    assert result.first.ended == xen_guest.NOT_CREATED and "did not start" in result.first.again
+    assert "did not start" in (result.first.folder / "xl.log").read_text(), "the first attempt was not kept"
+
+
+@pytest.mark.guests(LATER)
+def test_a_guest_that_its_device_model_has_left_is_noticed_and_tried_again(results):
+    result = results(LATER)
+    assert result.reached and len(result.find("^HVM Loader")) == 1, str(result)
+    assert result.first.ended == xen_guest.WITHOUT_MODEL and result.first.seconds < LATER.deadline, str(result.first)
+    assert result.first.find("^HVM Loader") and "the first attempt: left by" in str(result)
+
+
+class FakeRun:
+    """In GuestRun's place: a guest whose every attempt has such trouble."""
+
+    trouble = ""
+    attempts = []
+
+    def __init__(self, host, guest, first=None):
+        self.result = xen_guest.Result(guest, None, xen_guest.DEADLINE_PASSED, again=self.trouble, first=first)
+
+    def run(self):
+        self.attempts.append(self.result)
+        return self.result
+
+    def put_aside(self):
+        return self.result
+
+
+@pytest.mark.parametrize("trouble, attempts", [("", 1), ("its device model died", 2)], ids=["none", "of-the-lab"])
+def test_only_trouble_of_the_lab_is_worth_another_attempt_and_only_one(trouble, attempts, monkeypatch, tmp_path):
+    monkeypatch.setattr(FakeRun, "trouble", trouble)
+    monkeypatch.setattr(FakeRun, "attempts", [])
+    monkeypatch.setattr(lab, "GuestRun", FakeRun)
+    monkeypatch.setattr(xen_host, "XenHost", lambda *_: unittest.mock.Mock())
+    running = lab.Lab([PLAIN], tmp_path)
+    result = running.result(PLAIN)
+    assert not result.reached and FakeRun.attempts[-1] is result and len(FakeRun.attempts) == attempts
+    assert [one.first for one in running.repeated] == FakeRun.attempts[:attempts - 1]
     running.close()
 
 

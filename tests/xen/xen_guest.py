@@ -63,6 +63,7 @@ class Guest:
     until: str = UNTIL  # a regular expression for a line of any of the guest's logs; empty: the guest's end
     deadline: int = DEADLINE
     after: tuple = ()  # Steps
+    is_to_fail: bool = False  # at its first attempt; nobody need be told
 
     def __post_init__(self):
         if not NAME.fullmatch(self.name):
@@ -128,6 +129,7 @@ WATCHDOG = "ended by a watchdog"
 DEADLINE_PASSED = "deadline"
 NOT_CREATED = "not created"
 LOST = "lost"  # Xen or dom0 went down under it
+WITHOUT_MODEL = "left by its device model"  # which is no more, so that it waits forever
 
 
 @dataclass
@@ -150,6 +152,8 @@ class Result:
     device_model_command: list = field(default_factory=list)
     shutdown: str = ""  # how the guest ended by itself, if it was seen to
     seconds: float = 0
+    again: str = ""  # what speaks for another attempt: trouble that may be the lab's and not the guest's
+    first: "Result | None" = None  # of the attempt before this one
 
     @property
     def reached(self):
@@ -172,6 +176,7 @@ class Result:
 
         return "\n".join([
             f"guest {self.guest.name}: {self.ended} after {self.seconds:.1f} s{': ' + self.why if self.why else ''}",
+            *(f"  the first attempt: {one.ended}, {one.again}: {one.folder}" for one in [self.first] if one),
             *tail("last lines of the firmware", self.firmware, 20),
             *tail("last lines of Xen", self.xen, 40),
             *tail("last lines of its console", self.console.splitlines(), 20),
