@@ -238,13 +238,26 @@ fuzz-smoke: $(FUZZERS:%=$(B)/fuzz/run/%)
 
 .PHONY: run
 run:
-	@tools/setup.sh build run
+	@tools/setup.sh build run $(if $(filter-out linux,$(PAYLOAD)),disks)
 	@$(MAKE) --no-print-directory all
 	@tools/run
 
 .PHONY: check-qemu
 check-qemu: all
 	$(PYTEST) -q -rs tests/qemu
+
+# SeaBIOS and UEFI for plain QEMU, from Debian's source packages; kept in the user's cache.
+.PHONY: payloads
+payloads:
+	@tools/make-payloads
+
+.PHONY: check-payloads
+check-payloads:
+	@tools/setup.sh build run test disks
+	@$(MAKE) --no-print-directory all
+	@# Here its progress is seen. Without what it builds the tests are skipped, with the command that builds it.
+	-@tools/make-payloads >/dev/null
+	$(PYTEST) -q -rs tests/payloads
 
 .PHONY: check-tools
 check-tools: export PCIPLAN = $(B)/pciplan
@@ -269,7 +282,7 @@ xen-q35-dm:
 
 .PHONY: check
 check:
-	@tools/setup.sh build run test
+	@tools/setup.sh build run test disks
 	@tools/check
 
 .PHONY: lint
@@ -304,11 +317,12 @@ clean:
 help:
 	@echo 'make              build/hvmstage.rom, build/hvmstage.elf, build/pciplan, build/libpciplan.a'
 	@echo 'make run          set up, build, boot Debian'\''s kernel on the ROM under QEMU and show the layout'
-	@echo '                  MACHINE=q35|pc  PAYLOAD=linux  QEMU_EXTRA="-device ..."  LOG=FILE'
+	@echo '                  MACHINE=q35|pc  PAYLOAD=linux|seabios|ovmf  QEMU_EXTRA="-device ..."  LOG=FILE'
 	@echo 'make check        set up and run everything below but fuzz, cover and bench'
 	@echo 'make check-unit   unit tests (ASan, UBSan)        make check-unit32  the same, 32-bit'
 	@echo 'make check-qemu   guests under QEMU               make check-tools   tests of the host tools and lints'
 	@echo 'make check-xen    guests under real Xen, all      make fuzz-smoke    each fuzzer for a moment'
+	@echo 'make check-payloads   SeaBIOS, UEFI and what they boot, all   make payloads   builds both, 5 minutes, once'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS    make cover         line and branch coverage by room'
 	@echo 'make xen-q35-dm   the device model for Q35 under Xen, 7 minutes, once'
 	@echo 'make bench        accesses and packing counted    make lint          arrows, purity, style'

@@ -6,13 +6,15 @@
  *   0x08000  where the application processors start (arch/smp.c); one that comes late may still run there
  *   0x10000  what the payload is handed: boot_params or hvm_start_info, then the command line
  *   0x20000  the firmware's image, data and stack
- *   0x80000  free
+ *   0x90000  free
  *   0xA0000  VGA, option ROMs
  *   0x9FC00  extended BIOS data area, reserved
  *   0xF0000  RSDP, SMBIOS and MP entry points (the FSEG zone of the table loader), where the other processors halt
- *   0xFF000  what is needed to wake from S3, with its stack
  *
- * What lies below 0x80000 is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
+ * What the ROM needs to wake from S3 is permanent memory like the tables, for a payload may put its image into the F segment; CMOS RAM
+ * tells where.
+ *
+ * What lies below 0x90000 is RAM again after hand-off. Larger buffers come from the top of low RAM (firmware/glue/memory.h), so
  * that kernels may be loaded anywhere from 1 MiB up.
  *
  * Under Xen the image is where the domain builder expects it, at 1 MiB, and the payload takes what is below:
@@ -37,7 +39,7 @@
 #define LAYOUT_HANDOFF_END 0x20000
 
 #define LAYOUT_IMAGE 0x20000
-#define LAYOUT_IMAGE_END 0x80000
+#define LAYOUT_IMAGE_END 0x90000
 
 #define LAYOUT_XEN_ENTRY_POINTS 0x19000 /* up to LAYOUT_HANDOFF_END */
 #define LAYOUT_OVMF_ENTRY_POINTS 0xEB000
@@ -47,11 +49,17 @@
 #define LAYOUT_XEN_IMAGE_END 0x200000
 
 #define LAYOUT_FSEG 0xF0000
-#define LAYOUT_FSEG_END 0xFF000
+#define LAYOUT_FSEG_END 0xFFFE0 /* the last bytes are a BIOS's own */
 
-/* struct resume_block (firmware/rom/resume_block.h), and the stack of the code that reads it. The last bytes are a BIOS's own. */
-#define LAYOUT_RESUME 0xFF000
-#define LAYOUT_RESUME_STACK 0xFFFE0
+/*
+ * The page that wakes the operating system: struct resume_block (firmware/rom/resume_block.h), then the stack of the code that reads
+ * it. Its number, address >> 12, is in three bytes of CMOS RAM that neither a PC's firmware nor QEMU uses, the lowest first; 0: none.
+ */
+#define LAYOUT_RESUME_SIZE 0x1000
+#define LAYOUT_RESUME_SHIFT 12
+#define LAYOUT_RESUME_MAGIC 0x33535648 /* "HVS3", the page's first bytes */
+#define LAYOUT_RESUME_CMOS 0x50
+#define LAYOUT_RESUME_CMOS_SIZE 3
 
 /* The ROM as the processor sees it at reset: it ends at 4 GiB, with the code that decompresses the image or wakes
    the operating system (firmware/rom/). */

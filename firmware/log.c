@@ -48,6 +48,10 @@ static struct {
 	bool debug_console;
 	bool xen_debug_port;
 	enum log_level level;
+	char *kept;
+	size_t kept_size;
+	size_t kept_next; /* where the next byte goes */
+	bool kept_full;   /* the oldest byte is there, too */
 } log = { .level = LOG_D };
 
 static bool serial_init(void)
@@ -90,6 +94,11 @@ void log_init(void)
 	log.xen_debug_port = xen || inb(XEN_DEBUG_PORT) == DEBUG_ANSWER;
 }
 
+uint16_t log_serial_port(void)
+{
+	return log.serial ? SERIAL_BASE : 0;
+}
+
 void log_set_level(enum log_level level)
 {
 	log.level = level;
@@ -107,8 +116,35 @@ static void serial_put(char c)
 	log.serial = false;
 }
 
+void log_keep(char *buffer, size_t size)
+{
+	log.kept = buffer;
+	log.kept_size = size;
+	log.kept_next = 0;
+	log.kept_full = false;
+}
+
+struct log_kept log_kept(void)
+{
+	return (struct log_kept){
+		.text = { log.kept + log.kept_next, log.kept },
+		.size = { log.kept_full ? log.kept_size - log.kept_next : 0, log.kept_next },
+	};
+}
+
+static void keep(char c)
+{
+	log.kept[log.kept_next++] = c;
+	if (log.kept_next == log.kept_size) {
+		log.kept_next = 0;
+		log.kept_full = true;
+	}
+}
+
 static void put(char c)
 {
+	if (log.kept)
+		keep(c);
 	if (log.serial && c == '\n')
 		serial_put('\r');
 	if (log.serial)

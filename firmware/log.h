@@ -8,6 +8,8 @@
 #define FIRMWARE_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum log_level {
 	LOG_F = 'F', /* fatal: the boot stops */
@@ -20,8 +22,21 @@ enum log_level {
 /* Finds out which consoles answer and sets the serial port to 115200n8. */
 void log_init(void);
 
+/* The serial port that is in use, by its first I/O port; 0: none. */
+uint16_t log_serial_port(void);
+
 /* Lines below `level` in the order F E W I D are left out from now on. D is the default. */
 void log_set_level(enum log_level level);
+
+/* Keeps the last `size` bytes (not 0) of what is printed from now on in `buffer`, too. */
+void log_keep(char *buffer, size_t size);
+
+/* What is kept, in two pieces, of which either may be empty; lines end in a newline. */
+struct log_kept {
+	const char *text[2];
+	size_t size[2];
+};
+struct log_kept log_kept(void);
 
 /* Prints one line. `fact` is a format as of vsnprintf in firmware/libc; no newline; cut at 240 characters. */
 void log_line(enum log_level level, const char *room, const char *object, const char *fact, ...)

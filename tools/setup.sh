@@ -5,7 +5,7 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads]
+#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks]
 #                                                    the sets to make ready; without a name, all but xen-q35 and payloads
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
@@ -19,7 +19,7 @@ cd "$(dirname "$0")/.."
 
 build="gcc make binutils gcc-multilib linux-libc-dev libxen-dev libjansson-dev python3 lz4 acpica-tools"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
-test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl"
+test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl gnu-efi ovmf"
 bench="ovmf"
 # The lab fetches the rest, what Xen's dom0 is made of, itself and installs none of it (tests/xen/lab/make-dom0).
 xen="qemu-system-x86 busybox-static cpio xz-utils binutils gcc gcc-multilib python3-pytest pciutils grub-pc-bin e2fsprogs apt"
@@ -29,8 +29,11 @@ xen_q35="libxen-dev libglib2.0-dev libpixman-1-dev libfdt-dev ninja-build meson 
 # What building SeaBIOS and edk2 takes (tools/make-payloads).
 payloads="apt dpkg-dev patch xz-utils make gcc g++ libc6-dev binutils python3 python3-distutils nasm uuid-dev acpica-tools util-linux"
 
+# What making disks and CDs that boot takes (tests/payloads/boot_disks.py).
+disks="grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools e2fsprogs"
+
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks] | --has-32bit" >&2
 	exit 2
 }
 
@@ -121,7 +124,7 @@ if [ "${1-}" = --has-32bit ]; then
 	exit 0
 fi
 
-[ $# -gt 0 ] || set -- build run test test32 bench xen
+[ $# -gt 0 ] || set -- build run test test32 bench xen disks
 
 wanted=
 with_test32=
@@ -135,7 +138,8 @@ for set_name; do
 	xen) wanted="$wanted $xen" ;;
 	xen-q35) wanted="$wanted $xen_q35" ;;
 	payloads) wanted="$wanted $payloads" ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen, xen-q35 or payloads" >&2; usage ;;
+	disks) wanted="$wanted $disks" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen, xen-q35, payloads or disks" >&2; usage ;;
 	esac
 done
 

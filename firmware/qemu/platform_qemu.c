@@ -8,6 +8,7 @@
 #include "bytes/le.h"
 #include "acpi/acpi_find.h"
 #include "firmware/cpu_facts.h"
+#include "firmware/display.h"
 #include "firmware/glue/pvh_elf.h"
 #include "firmware/glue/qemu_e820.h"
 #include "firmware/glue/qemu_option.h"
@@ -17,17 +18,33 @@
 #include "firmware/panic.h"
 #include "firmware/qemu/acpi_device_model.h"
 #include "firmware/qemu/fw_cfg.h"
+#include "firmware/qemu/coreboot_area.h"
+#include "firmware/qemu/handoff_elf.h"
 #include "firmware/qemu/handoff_linux.h"
+#include "firmware/qemu/handoff_uefi.h"
+#include "firmware/qemu/payload_file.h"
 #include "firmware/qemu/resume.h"
 
 #define FOUR_GIB (UINT64_C(1) << 32)
 
-/* A payload in QEMU's hands, not yet in memory. */
-static enum payload_kind {
-	PAYLOAD_NONE,
-	PAYLOAD_LINUX_BZIMAGE,
-	PAYLOAD_LINUX_PVH, /* an ELF with a PVH entry, already placed in memory by QEMU */
-} payload;
+/* The end of the log, for the payload. */
+static char kept_log[0x8000];
+
+/* What QEMU was given as -kernel, not yet in memory. A payload that an option names comes before it, and may start it. */
+static enum kernel {
+	KERNEL_NONE,
+	KERNEL_BZIMAGE,
+	KERNEL_PVH, /* an ELF with a PVH entry, already placed in memory by QEMU */
+} kernel;
+
+/* What an option names; NULL: nothing. */
+static const struct payload_file *payload;
+
+/* For a payload that draws its own text. */
+static struct {
+	bool programmed;
+	struct display display;
+} screen;
 
 static void ram_read(struct e820_map *ram)
 {
@@ -103,10 +120,7 @@ static void options_take(struct options *options, const char *only, const char *
 
 		if (!name || (only && strcmp(name, only) != 0) || (except && strcmp(name, except) == 0))
 			continue;
-		if (strcmp(name, "payload") == 0)
-			log_line(LOG_E, "firmware", "payload",
-				 "SeaBIOS and UEFI images are not supported by this version");
-		else if (option_read(name, file, value))
+		if (!payload_file_is_option(name) && option_read(name, file, value))
 			option_input_take(options, name, value);
 	}
 }
@@ -123,20 +137,21 @@ static void options_read(struct options *options)
  * QEMU has loaded an ELF itself and hands over its head in place of a set-up part; all else is for
  * a bzImage's checks.
  */
-static enum payload_kind payload_find(void)
+static enum kernel kernel_find(void)
 {
 	uint8_t magic[4] = { 0 };
 
 	if (fw_cfg_read_u32(FW_CFG_KERNEL_SIZE) == 0 && fw_cfg_read_u32(FW_CFG_SETUP_SIZE) == 0)
-		return PAYLOAD_NONE;
+		return KERNEL_NONE;
 	if (fw_cfg_read_u32(FW_CFG_SETUP_SIZE) >= sizeof(magic) &&
 	    !fw_cfg_read(FW_CFG_SETUP_DATA, 0, magic, sizeof(magic)))
 		panic("firmware", "platform", "the kernel's first bytes cannot be read: fw_cfg reports an error");
-	return pvh_elf_is_elf(magic, sizeof(magic)) ? PAYLOAD_LINUX_PVH : PAYLOAD_LINUX_BZIMAGE;
+	return pvh_elf_is_elf(magic, sizeof(magic)) ? KERNEL_PVH : KERNEL_BZIMAGE;
 }
 
 void platform_init(struct platform_facts *facts)
 {
+	log_keep(kept_log, sizeof(kept_log));
 	memset(facts, 0, sizeof(*facts));
 	facts->name = "qemu";
 	facts->board = CHIPSET_BOARD_QEMU;
@@ -153,7 +168,7 @@ void platform_init(struct platform_facts *facts)
 	facts->extra_roots = number_read("etc/extra-pci-roots");
 	facts->reserved_memory_end = number_read("etc/reserved-memory-end");
 	options_read(&facts->options);
-	payload = payload_find();
+	kernel = kernel_find();
 }
 
 void platform_ecam_placed(uint64_t base, uint64_t size)
@@ -186,11 +201,18 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start)
 	return false;
 }
 
-/* QEMU follows the registers of its chipset. */
+/* QEMU follows the registers of its chipset. The payload decides whether there is to be a picture. */
 void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy)
 {
 	(void)facts;
-	(void)hierarchy;
+	payload = payload_file_load();
+	if (payload && payload->payload.kind == PAYLOAD_KIND_UEFI)
+		screen.programmed = display_program(hierarchy, &screen.display);
+}
+
+static bool wants_coreboot_table(const struct payload_file *file)
+{
+	return file && file->payload.kind != PAYLOAD_KIND_LINUX && file->payload.kind != PAYLOAD_KIND_PVH;
 }
 
 uint32_t platform_install_acpi(void)
@@ -204,6 +226,8 @@ void platform_described(const struct machine *machine, const struct description 
 	const struct acpi_check_memory memory = guest_memory_of_acpi();
 
 	resume_prepare(machine, description->tpm.kind, acpi_find_facs(tables->rsdp, &memory));
+	if (wants_coreboot_table(payload))
+		coreboot_area_reserve();
 }
 
 /* QEMU has filled CMOS already, and counts all RAM. */
@@ -213,17 +237,41 @@ uint64_t platform_cmos_ram_end(const struct platform_facts *facts, const struct 
 	return e820_map_ram_end(&facts->ram, FOUR_GIB);
 }
 
-void platform_hand_off(const struct platform_facts *facts, const struct e820_map *map, const struct tables *tables)
+static void payload_start(const struct e820_map *map, const struct tables *tables) __attribute__((noreturn));
+
+static void payload_start(const struct e820_map *map, const struct tables *tables)
 {
-	(void)facts;
-	switch (payload) {
-	case PAYLOAD_LINUX_BZIMAGE:
-		handoff_linux_bzimage(map, tables->rsdp);
-	case PAYLOAD_LINUX_PVH:
-		handoff_linux_pvh(map, tables->rsdp);
-	case PAYLOAD_NONE:
+	struct linux_parts parts;
+
+	switch (payload->payload.kind) {
+	case PAYLOAD_KIND_LINUX:
+		parts = handoff_linux_file_parts(payload);
+		handoff_linux_bzimage(&parts, map, tables->rsdp);
+	case PAYLOAD_KIND_PVH:
+		parts = handoff_linux_file_parts(payload);
+		handoff_linux_elf(payload, &parts, map, tables->rsdp);
+	case PAYLOAD_KIND_UEFI:
+		handoff_uefi(payload, map, tables, screen.programmed ? &screen.display : NULL);
+	case PAYLOAD_KIND_SEABIOS:
+	case PAYLOAD_KIND_MULTIBOOT:
+	case PAYLOAD_KIND_ELF:
 		break;
 	}
+	handoff_elf(payload, map, tables);
+}
+
+void platform_hand_off(const struct platform_facts *facts, const struct e820_map *map, const struct tables *tables)
+{
+	struct linux_parts parts;
+
+	(void)facts;
+	if (payload)
+		payload_start(map, tables);
+	parts = handoff_linux_qemu_parts();
+	if (kernel == KERNEL_BZIMAGE)
+		handoff_linux_bzimage(&parts, map, tables->rsdp);
+	if (kernel == KERNEL_PVH)
+		handoff_linux_pvh(&parts, fw_cfg_read_u32(FW_CFG_KERNEL_ENTRY), map, tables->rsdp);
 	log_line(LOG_I, "firmware", "boot", "no payload given, stopped");
 	stop();
 }

@@ -19,18 +19,12 @@
 #define CMOS_SHUTDOWN 0x0f
 #define SHUTDOWN_S3 0xfe /* what QEMU leaves there when the machine wakes from S3 */
 
-/* The PAM register that opens the F segment: of i440FX and of Q35, both in 00:00.0. */
-#define CONFIG_ADDRESS 0xcf8
-#define CONFIG_DATA 0xcfc
-#define HOST_BRIDGE_ID 0x80000000
-#define I440FX_ID 0x12378086
-#define I440FX_PAM0 0x59
-#define Q35_PAM0 0x90
-#define PAM0_RAM 0x30
-
 #define SEGMENT_ROM_CODE16 0x20
 #define SEGMENT_ROM_DATA16 0x28
 #define ROM_LAST_64K 0xffff0000
+
+/* Where SP begins for whoever is woken: under it is the intra-application area of the BIOS data area. */
+#define WAKE_STACK 0x500
 
 #define CR0_PE 0x00000001
 #define CR0_NW 0x20000000
@@ -78,30 +72,27 @@ rom_cold:
 	jmp	*%eax
 
 	/*
-	 * RAM is the sleeping operating system's, all but the F segment, where the reset has left the ROM's alias to be read.
+	 * RAM is the sleeping operating system's, all but one page. What CMOS RAM says of the page is believed when the page
+	 * itself says so, too; if not, memory is lost, and the stack that has just been borrowed for a cold start serves for saying it.
 	 * The reason for this start must not be that of the next one.
 	 */
 rom_wake:
 	xorb	%al, %al
 	outb	%al, $CMOS_DATA
-	movl	$HOST_BRIDGE_ID, %eax
-	movw	$CONFIG_ADDRESS, %dx
-	outl	%eax, %dx
-	movw	$CONFIG_DATA, %dx
-	inl	%dx, %eax
-	movl	$(HOST_BRIDGE_ID | Q35_PAM0), %ebx
-	cmpl	$I440FX_ID, %eax
-	jne	1f
-	movl	$(HOST_BRIDGE_ID | I440FX_PAM0), %ebx
-1:	movl	%ebx, %eax
-	andb	$0xfc, %al
-	movw	$CONFIG_ADDRESS, %dx
-	outl	%eax, %dx
-	andl	$3, %ebx
-	leal	CONFIG_DATA(%ebx), %edx
-	movb	$PAM0_RAM, %al
-	outb	%al, %dx
-	movl	$LAYOUT_RESUME_STACK, %esp
+	xorl	%ebx, %ebx
+	movl	$LAYOUT_RESUME_CMOS_SIZE, %ecx
+1:	shll	$8, %ebx
+	leal	(LAYOUT_RESUME_CMOS - 1)(%ecx), %eax
+	outb	%al, $CMOS_INDEX
+	inb	$CMOS_DATA, %al
+	movb	%al, %bl
+	loop	1b
+	shll	$LAYOUT_RESUME_SHIFT, %ebx
+	movl	$LAYOUT_HANDOFF_END, %esp
+	cmpl	$LAYOUT_RESUME_MAGIC, (%ebx)
+	jne	2f
+	leal	LAYOUT_RESUME_SIZE(%ebx), %esp
+2:	pushl	%ebx
 	call	rom_resume
 	jmp	rom_cold
 
@@ -112,8 +103,9 @@ rom_wake_flat:
 	jmp	*%eax
 
 	/*
-	 * void rom_wake_real(uint32_t vector): through a code segment of 64 KiB that ends where the ROM ends. CS keeps its
-	 * base when protection is switched off, until the far return loads it.
+	 * void rom_wake_real(const struct rom_far_pointer *vector): through a code segment of 64 KiB that ends where the ROM ends. CS
+	 * keeps its base when protection is switched off, until the last jump loads it. That jump must find CS and IP in memory, and
+	 * none below 1 MiB is ours: so FS keeps a limit of 4 GiB, which is in nobody's way in real mode.
 	 */
 	.global rom_wake_real
 rom_wake_real:
@@ -122,7 +114,6 @@ rom_wake_real:
 	movw	$SEGMENT_ROM_DATA16, %ax
 	movw	%ax, %ds
 	movw	%ax, %es
-	movw	%ax, %fs
 	movw	%ax, %gs
 	movw	%ax, %ss
 	ljmpl	$SEGMENT_ROM_CODE16, $(rom_wake_16 - ROM_LAST_64K)
@@ -137,15 +128,9 @@ rom_wake_16:
 	movw	%ax, %es
 	movw	%ax, %fs
 	movw	%ax, %gs
-	movw	$(LAYOUT_FSEG >> 4), %ax
 	movw	%ax, %ss
-	movw	$(LAYOUT_RESUME_STACK - LAYOUT_FSEG), %sp
-	movl	%ebx, %eax
-	shrl	$4, %eax
-	pushw	%ax
-	andw	$0xf, %bx
-	pushw	%bx
-	lretw
+	movw	$WAKE_STACK, %sp
+	ljmpw	*%fs:(%ebx)
 	.code32
 
 	/* A non-maskable interrupt has no handler here, but a system management interrupt may wake the processor. */

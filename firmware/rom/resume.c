@@ -47,7 +47,7 @@ static void restore(const struct resume_write *write)
 
 static bool is_valid(const struct resume_block *block)
 {
-	return block->magic == RESUME_MAGIC && block->count <= RESUME_MAX_WRITES &&
+	return block->magic == LAYOUT_RESUME_MAGIC && block->count <= RESUME_MAX_WRITES &&
 	       block->sum == resume_block_sum(block);
 }
 
@@ -81,19 +81,20 @@ static void wake_tpm(const struct resume_block *block)
 /* The 64-bit vector comes before the other one (ACPI 6.5, 5.2.10); a vector above 4 GiB cannot be entered from here. */
 static void wake(uint32_t facs)
 {
+	uint32_t vector;
+
 	if (word_at(facs) != FACS_SIGNATURE)
 		return;
 	if (word_at(facs + ACPI_FACS_LENGTH) >= FACS_X_MIN_LENGTH && word_at(facs + ACPI_FACS_X_WAKING_VECTOR) != 0 &&
 	    word_at(facs + ACPI_FACS_X_WAKING_VECTOR + 4) == 0)
 		rom_wake_flat(word_at(facs + ACPI_FACS_X_WAKING_VECTOR));
-	if (word_at(facs + ACPI_FACS_WAKING_VECTOR) != 0)
-		rom_wake_real(word_at(facs + ACPI_FACS_WAKING_VECTOR));
+	vector = word_at(facs + ACPI_FACS_WAKING_VECTOR);
+	if (vector != 0)
+		rom_wake_real(&(struct rom_far_pointer){ .ip = vector & 0xf, .cs = (uint16_t)(vector >> 4) });
 }
 
-void rom_resume(void)
+void rom_resume(const struct resume_block *block)
 {
-	const struct resume_block *block = (const struct resume_block *)(uintptr_t)LAYOUT_RESUME;
-
 	if (is_valid(block)) {
 		for (size_t i = 0; i < block->count; i++)
 			restore(&block->writes[i]);

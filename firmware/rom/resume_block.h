@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the ROM needs to wake an operating system from S3 without touching its memory: left behind at LAYOUT_RESUME, in RAM that
- * every memory map reserves. The reset that ends S3 has cleared the chipset; RAM has kept its contents.
+ * What the ROM needs to wake an operating system from S3 without touching its memory: left behind in a page of RAM that
+ * every memory map reserves (firmware/layout.h). The reset that ends S3 has cleared the chipset; RAM has kept its contents.
  */
 #ifndef FIRMWARE_ROM_RESUME_BLOCK_H
 #define FIRMWARE_ROM_RESUME_BLOCK_H
@@ -10,7 +10,6 @@
 
 #include "pci/chipset/chipset.h"
 
-#define RESUME_MAGIC UINT32_C(0x33535648) /* "HVS3" */
 #define RESUME_MAX_WRITES (2 * CHIPSET_MAX_WRITES)
 
 /* A register of configuration space, by way of CF8h and CFCh. */
@@ -22,7 +21,7 @@ struct resume_write {
 };
 
 struct resume_block {
-	uint32_t magic;
+	uint32_t magic; /* LAYOUT_RESUME_MAGIC */
 	uint32_t sum;   /* rom_sum over all words that follow, unused writes included */
 	uint32_t facs;  /* where the waking vector is */
 	uint32_t tpm;   /* enum acpi_tpm_kind */

@@ -16,7 +16,8 @@ from boots import Boot
 from qtest_port import QtestPort
 
 ANEW = "W firmware resume: no valid waking vector, starting anew"
-BLOCK, BLOCK_END = 0xFF000, 0x100000  # LAYOUT_RESUME; the stack is behind it
+PAGE = 4096
+PAGE_CMOS = 0x50, 0x51, 0x52  # LAYOUT_RESUME_CMOS: the number of the page that the ROM may use
 MEMORY = 96 << 20
 VECTOR = 0x61234  # CS 6123h, IP 0004h
 WAKING_VECTOR, X_WAKING_VECTOR = 12, 24
@@ -24,6 +25,10 @@ WAKING_VECTOR, X_WAKING_VECTOR = 12, 24
 # Says where it is: CS, then IP, to the debug console as raw bytes, then halts.
 #   mov dx,402h; mov ax,cs; out dx,al; mov al,ah; out dx,al; call +0; pop ax; out dx,al; mov al,ah; out dx,al; cli; hlt
 REAL_MODE = bytes.fromhex("ba0204 8cc8 ee 88e0 ee e80000 58 ee 88e0 ee fa f4")
+PUSHED = (VECTOR & 0xF) + REAL_MODE.index(b"\x58")
+STACK = 0x500  # the end of the BIOS data area: what is below is for programs to talk to each other
+# FS has had to reach the page.
+SEGMENTS = {"DS": "0000ffff", "ES": "0000ffff", "SS": "0000ffff", "GS": "0000ffff", "FS": "ffffffff"}
 # The same for flat protected mode: mov edx,402h; mov al,'P'; out dx,al; mov eax,cs; out dx,al; cli; hlt
 FLAT = bytes.fromhex("ba02040000 b050 ee 8cc8 ee fa f4")
 
@@ -45,10 +50,18 @@ class Sleeper:
             found[register] = self.qtest.command("inl 0xcfc")
         return found
 
+    def cmos(self, index):
+        self.qtest.out(0x70, index)
+        return int(self.qtest.command("inb 0x71"), 16)
+
+    def page(self):
+        """The address of the page that has the block, and the stack of the code that reads it."""
+        return sum(self.cmos(index) << 8 * place for place, index in enumerate(PAGE_CMOS)) * PAGE
+
     def memory(self):
-        """What a sleeping system has in memory, the place of the image and its hand-off area included."""
-        sums = []
-        for first, last in ((0, 0x9FFFF), (0x100000, MEMORY - 1)):
+        """What a sleeping system has in memory, the place of the image and the F segment included."""
+        page, sums = self.page(), []
+        for first, last in ((0, 0x9FFFF), (0xC0000, page - 1), (page + PAGE, MEMORY - 1)):
             file = self.console.with_name("memory")
             self.machine.qmp("pmemsave", val=first, size=last + 1 - first, filename=str(file))
             sums.append(hashlib.md5(file.read_bytes()).hexdigest())
@@ -60,10 +73,6 @@ class Sleeper:
         self.qtest.out(0x70, 0x0F)
         self.qtest.out(0x71, 0xFE)
         self.machine.qmp("system_reset")
-
-    def cmos_reason(self):
-        self.qtest.out(0x70, 0x0F)
-        return int(self.qtest.command("inb 0x71"), 16)
 
     def wait_for_console(self, count):
         def look():
@@ -94,16 +103,21 @@ def sleeper(request, rom, tmp_path_factory):
 def test_waking_enters_real_mode_at_the_vector_and_touches_no_memory(sleeper):
     sleeper.qtest.write(VECTOR, REAL_MODE)
     sleeper.qtest.write(sleeper.facs + WAKING_VECTOR, struct.pack("<I", VECTOR))
+    # The one thing that the vector's own code writes stands there already.
+    sleeper.qtest.write(STACK - 2, struct.pack("<H", PUSHED))
     registers = sleeper.registers()
     before = sleeper.memory()
     sleeper.mark_console()
     sleeper.wake()
     said = sleeper.wait_for_console(4)
-    assert said == struct.pack("<HH", VECTOR >> 4, (VECTOR & 0xF) + REAL_MODE.index(b"\x58")), said
+    assert said == struct.pack("<HH", VECTOR >> 4, PUSHED), said
     sleeper.machine.wait_until(lambda: "HLT=1" in sleeper.machine.monitor("info registers"), "the processor to halt")
+    now = sleeper.machine.monitor("info registers")
+    for segment, limit in SEGMENTS.items():
+        assert re.search(rf"^{segment} =0000 00000000 {limit} ", now, re.M), segment
     assert sleeper.memory() == before
     assert sleeper.registers() == registers
-    assert sleeper.cmos_reason() == 0
+    assert sleeper.cmos(0x0F) == 0
 
 
 def test_waking_prefers_the_flat_vector(sleeper):
@@ -123,7 +137,7 @@ def test_without_a_vector_to_believe_the_start_is_a_cold_one(sleeper, what):
     if what == "facs":
         sleeper.qtest.write(sleeper.facs, b"FACX")
     elif what != "no-vector":
-        at = BLOCK + (0 if what == "magic" else 20)
+        at = sleeper.page() + (0 if what == "magic" else 20)
         sleeper.qtest.write(at, bytes([sleeper.qtest.read(at, 1)[0] ^ 1]))
     first = sleeper.machine.log()
     sleeper.wake()

@@ -82,8 +82,8 @@ static void bios_data_extended_area_is_the_last_kib_of_base_memory(void **state)
 		{ "0-9fbff:ram 9fc00-9ffff:reserved", 0x9fc00, 0x9f800 },
 		{ "0-9efff:ram", 0x9f000, 0x9ec00 },
 		{ "0-9eabc:ram", 0x9e800, 0x9e400 },
-		{ "0-803ff:ram", 0x80400, 0x80000 },
-		{ "0-803fe:ram", 0x80000, 0 },
+		{ "0-903ff:ram", 0x90400, 0x90000 },
+		{ "0-903fe:ram", 0x90000, 0 },
 		{ "0-9ffff:reserved", 0, 0 },
 		{ "1000-9ffff:ram", 0, 0 },
 	};

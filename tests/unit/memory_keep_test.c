@@ -51,7 +51,7 @@ static void memory_keep_is_in_use(void **state)
 	memory_keep(MEMORY_FIRMWARE, (struct range){ 0x9fc00, 0x9ffff });
 	range_set_init(&set, storage, MEMORY_IN_USE_RANGES);
 	assert_true(memory_in_use(&set));
-	expect_set(&set, "0-7ffff 9fc00-9ffff");
+	expect_set(&set, "0-8ffff 9fc00-9ffff");
 }
 
 static void memory_keep_refuses_what_others_have(void **state)

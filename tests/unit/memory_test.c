@@ -115,11 +115,11 @@ static void memory_in_use_is_the_image_and_all_handed_out(void **state)
 {
 	(void)state;
 	start_with("0-fffffff:ram");
-	expect_in_use("0-7ffff");
+	expect_in_use("0-8ffff");
 	memory_allocate(MEMORY_NVS, 0x20000, 64);
 	memory_allocate(MEMORY_FIRMWARE, 1, 1);
 	memory_allocate_scratch(0x100, 16);
-	expect_in_use("0-7ffff fbfff00-fbfffff ffdf000-fffffff");
+	expect_in_use("0-8ffff fbfff00-fbfffff ffdf000-fffffff");
 }
 
 static void memory_pool_ends_where_scratch_begins(void **state)
@@ -243,7 +243,7 @@ static void memory_init_starts_afresh(void **state)
 	memory_allocate_scratch(1, 1);
 	memory_allocate_fseg(1, 1);
 	start_with("0-fffffff:ram");
-	expect_in_use("0-7ffff");
+	expect_in_use("0-8ffff");
 	assert_int_equal(memory_allocate_fseg(1, 1), LAYOUT_FSEG);
 }
 
