@@ -2,6 +2,7 @@
 #include "firmware/hierarchy.h"
 
 #include "firmware/express.h"
+#include "firmware/function_enable.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 #include "firmware/report.h"
@@ -98,5 +99,6 @@ void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, stru
 	pci_apply(machine->cfg, &hierarchy->inventory, &hierarchy->plan, machine->chipset, &result);
 	report_apply(&result);
 	express_set_up(machine->cfg, &hierarchy->inventory);
+	function_enable_known(machine, &hierarchy->inventory);
 	platform_pci_placed(platform, hierarchy);
 }

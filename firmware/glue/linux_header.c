@@ -40,7 +40,8 @@ static enum linux_header_error size_check(const struct linux_header *header, con
 		return LINUX_HEADER_SETUP_TRUNCATED;
 	if (syssize == 0)
 		return LINUX_HEADER_EMPTY;
-	if (syssize > header->kernel_size)
+	/* In paragraphs of 16 bytes, of which the last need not be whole. */
+	if (syssize > range_align_up(header->kernel_size, 16))
 		return LINUX_HEADER_KERNEL_TRUNCATED;
 	return LINUX_HEADER_OK;
 }

@@ -11,6 +11,7 @@
 #include "bytes/le.h"
 
 #define SETUP_SIZE 0x5000
+#define SYSSIZE_BYTES (0x7d820 * 16)
 #define KERNEL_SIZE 0x7d87c0
 
 static uint8_t setup[SETUP_SIZE];
@@ -117,6 +118,16 @@ static void linux_header_names_what_is_wrong(void **state)
 	}
 }
 
+/* syssize counts paragraphs, and the last need not be whole: Memtest86+ 6.10 ends 5 bytes into it. */
+static void linux_header_counts_the_last_paragraph(void **state)
+{
+	(void)state;
+	assert_int_equal(linux_header_parse(&header, setup, sizeof(setup), SYSSIZE_BYTES - 15), LINUX_HEADER_OK);
+	assert_int_equal(header.kernel_size, SYSSIZE_BYTES - 15);
+	assert_int_equal(linux_header_parse(&header, setup, sizeof(setup), SYSSIZE_BYTES - 16),
+			 LINUX_HEADER_KERNEL_TRUNCATED);
+}
+
 static void linux_header_minds_no_alignment_of_a_fixed_kernel(void **state)
 {
 	(void)state;
@@ -175,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(linux_header_reads_debians_kernel, start_debian),
 		cmocka_unit_test_setup(linux_header_names_what_is_wrong, start_debian),
+		cmocka_unit_test_setup(linux_header_counts_the_last_paragraph, start_debian),
 		cmocka_unit_test_setup(linux_header_minds_no_alignment_of_a_fixed_kernel, start_debian),
 		cmocka_unit_test_setup(linux_header_of_any_length_is_read_in_bounds, start_debian),
 		cmocka_unit_test_setup(linux_header_longer_than_its_place_in_boot_params_is_cut, start_debian),
