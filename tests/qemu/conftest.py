@@ -4,10 +4,13 @@
 All boots of the selected tests are started from the first one on, two at a time, in the order of the tests; so a test
 seldom waits, and tests that name the same boot share one run. The end of the output says which were tried twice, and
 which took longest.
+
+With the environment's QEMU_BOOTS=usual, as `make check` sets it, tests of the few LONG ones are skipped.
 """
 
 import concurrent.futures
 import os
+import re
 import shutil
 
 import pytest
@@ -17,13 +20,30 @@ import machine
 import repeats
 
 AT_ONCE = min(2, os.cpu_count() or 1)
+# Boots that take half a minute and more, of which a smaller one of the same kind is run.
+LONG = re.compile(r"acpi-q35-255cpu|acpi-pc-64cpu|no-acpi-many-pc")
+SKIPPED = "its boot takes long: make check-qemu runs it"
+
+
+def _boot_of(item):
+    boot = getattr(item, "callspec", None) and item.callspec.params.get("boot")
+    return boot if isinstance(boot, boots.Boot) else None
+
+
+def pytest_collection_modifyitems(items):
+    if os.environ.get("QEMU_BOOTS") != "usual":
+        return
+    for item in items:
+        if (boot := _boot_of(item)) and LONG.fullmatch(boot.name):
+            item.add_marker(pytest.mark.skip(reason=SKIPPED))
 
 
 def pytest_collection_finish(session):
     wanted = {}
     for item in session.items:
-        boot = getattr(item, "callspec", None) and item.callspec.params.get("boot")
-        if isinstance(boot, boots.Boot):
+        if any(mark.kwargs.get("reason") == SKIPPED for mark in item.iter_markers("skip")):
+            continue
+        if boot := _boot_of(item):
             assert wanted.setdefault(boot.name, boot) == boot, f"two different boots are called {boot.name}"
     session.config.hvmstage_boots = wanted
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Linux boots on every machine, with each number of processors and each way the RAM may be split, and finds nothing to
+"""Linux boots on every machine, with one processor and with several, each way the RAM may be split, and finds nothing to
 rearrange."""
 
 import pytest
@@ -10,9 +10,11 @@ from boots import Boot
 MEMORY = ("96M", "512M", "2815M", "2816M", "3G", "3584M", "4G", "6G")
 MACHINES = ("q35", "pc")
 
+# How the RAM is split has nothing to do with the processors: each machine has every size once, and half of them with four.
 BOOTS = [Boot(f"linux-{machine}-{memory}-{cpus}cpu", machine=machine, memory=memory, cpus=cpus,
               devices=("VGA", "e1000", "virtio-blk-pci,{disk:virtio}"))
-         for machine in MACHINES for memory in MEMORY for cpus in (1, 4)]
+         for column, machine in enumerate(MACHINES) for row, memory in enumerate(MEMORY)
+         for cpus in ((1, 4)[(row + column) % 2],)]
 
 
 @pytest.mark.parametrize("boot", BOOTS, ids=str)
