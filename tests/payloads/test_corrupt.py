@@ -23,6 +23,7 @@ MIB = 1 << 20
 OPTION = "opt/org.hvmstage/payload"
 LINE_MAX = 250
 MAKE, MORE_RAM = "make payloads", "give the guest more RAM"
+LINK_ELSEWHERE = "is not for payloads; link it for 1 MiB or above"
 
 
 def seabios():
