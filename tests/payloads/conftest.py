@@ -9,7 +9,6 @@ seldom waits, and tests that name the same boot share one run.
 import concurrent.futures
 import contextlib
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -22,6 +21,8 @@ import machine  # noqa: E402
 import matrix  # noqa: E402
 import payload_boot  # noqa: E402
 import payload_images  # noqa: E402
+import repeats  # noqa: E402
+from rom_fixture import rom  # noqa: E402, F401: for pytest
 
 AT_ONCE = min(2, os.cpu_count() or 1)
 # What a boot needs and this host does not have; RuntimeError: the kernel.
@@ -39,15 +40,6 @@ def pytest_collection_finish(session):
 
 
 @pytest.fixture(scope="session")
-def rom():
-    if not shutil.which(machine.QEMU):
-        pytest.skip(f"{machine.QEMU} is not installed (Debian: qemu-system-x86)")
-    if not boots.ROM.exists():
-        pytest.fail(f"{boots.ROM} does not exist: run make first")
-    return boots.ROM
-
-
-@pytest.fixture(scope="session")
 def runs(rom, request):
     """Futures of all selected boots, by name."""
     wanted = request.config.hvmstage_payload_boots
@@ -57,7 +49,8 @@ def runs(rom, request):
             with contextlib.suppress(payload_images.NoPayload):
                 boot.payload_file()
     pool = concurrent.futures.ThreadPoolExecutor(AT_ONCE)
-    yield {name: pool.submit(payload_boot.run, boot) for name, boot in wanted.items()}
+    request.config.hvmstage_runs = carried_out = repeats.Runs(payload_boot.run)
+    yield {name: pool.submit(carried_out.run, boot, boot.folder) for name, boot in wanted.items()}
     pool.shutdown(cancel_futures=True)
 
 
@@ -101,6 +94,8 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    if carried_out := getattr(config, "hvmstage_runs", None):
+        carried_out.report(terminalreporter)
     if results := config.stash.get(RESULTS, None):
         terminalreporter.section("Linux from a disk, by machine and payload")
         for line in matrix.table(results):

@@ -130,7 +130,7 @@ class PayloadOutcome(boots.Outcome):
         return found
 
 
-def run(boot, rom=boots.ROM, folder=None):
-    """Starts the machine, waits for its end, inspects it and stops it. `rom` None: QEMU's own firmware."""
-    outcome = boots.run(boot.plain(), folder or boot.folder, rom)
+def run(boot, folder):
+    """Starts the machine, waits for its end, inspects it and stops it."""
+    outcome = boots.run(boot.plain(), folder)
     return PayloadOutcome(**vars(outcome), asked=boot)

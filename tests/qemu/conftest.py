@@ -11,13 +11,13 @@ With the environment's QEMU_BOOTS=usual, as `make check` sets it, tests of the f
 import concurrent.futures
 import os
 import re
-import shutil
 
 import pytest
 
 import boots
 import machine
 import repeats
+from rom_fixture import rom  # noqa: F401: for pytest
 
 AT_ONCE = min(2, os.cpu_count() or 1)
 # Boots that take half a minute and more, of which a smaller one of the same kind is run.
@@ -50,17 +50,7 @@ def pytest_collection_finish(session):
 
 def pytest_terminal_summary(terminalreporter, config):
     if carried_out := getattr(config, "hvmstage_runs", None):
-        for line, is_warning in carried_out.summary():
-            terminalreporter.write_line(line, yellow=is_warning)
-
-
-@pytest.fixture(scope="session")
-def rom():
-    if not shutil.which(machine.QEMU):
-        pytest.skip(f"{machine.QEMU} is not installed (Debian: qemu-system-x86)")
-    if not boots.ROM.exists():
-        pytest.fail(f"{boots.ROM} does not exist: run make first")
-    return boots.ROM
+        carried_out.report(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -25,10 +25,11 @@ def runs(monkeypatch, *logs):
     return repeats.Runs()
 
 
-def test_a_soft_lockup_is_tried_again_kept_and_told(monkeypatch, tmp_path):
-    tried = runs(monkeypatch, STUCK)
+@pytest.mark.parametrize("log", [STUCK, STUCK.replace("to linux", "to seabios")], ids=["linux", "by-a-payload"])
+def test_a_soft_lockup_is_tried_again_kept_and_told(log, monkeypatch, tmp_path):
+    tried = runs(monkeypatch, log)
     assert tried.run(BOOT, tmp_path / "spoilt") == "spoilt"
-    assert (tmp_path / "spoilt.first/serial.log").read_text() == STUCK
+    assert (tmp_path / "spoilt.first/serial.log").read_text() == log
     (warning, is_warning), (count, _) = tried.summary()
     assert is_warning and "boot spoilt was tried twice" in warning and str(tmp_path / "spoilt.first") in warning
     assert count.startswith("1 boots")
