@@ -128,6 +128,15 @@ static void check_form(struct coreboot_check_state *state)
 		set_fault(state, COREBOOT_CHECK_RECORD_COUNT, TABLE_ENTRIES);
 }
 
+/* The header at result.address and the form of the records behind it. False: there is a fault. */
+static bool table_is_well_formed(struct coreboot_check_state *state)
+{
+	check_header(state);
+	if (!state->result.fault)
+		check_form(state);
+	return !state->result.fault;
+}
+
 /* The first signature of the first page, and that it leads to `table`. */
 static void check_forward(struct coreboot_check_state *state, uint64_t table)
 {
@@ -143,11 +152,7 @@ static void check_forward(struct coreboot_check_state *state, uint64_t table)
 	state->result.address = address;
 	if (address != FORWARD_PLACE)
 		set_fault(state, COREBOOT_CHECK_FORWARD_PLACE, 0);
-	check_header(state);
-	if (state->result.fault)
-		return;
-	check_form(state);
-	if (state->result.fault)
+	if (!table_is_well_formed(state))
 		return;
 	at = find_record(state, COREBOOT_CHECK_TAG_FORWARD, COREBOOT_CHECK_HEADER_BYTES, state->size);
 	if (at == 0)
@@ -176,11 +181,7 @@ static void check_table(struct coreboot_check_state *state, uint64_t table)
 	state->result.address = table;
 	if (table % 16 != 0 || table > UINT32_MAX)
 		set_fault(state, COREBOOT_CHECK_ALIGNMENT, 0);
-	check_header(state);
-	if (state->result.fault)
-		return;
-	check_form(state);
-	if (state->result.fault)
+	if (!table_is_well_formed(state))
 		return;
 	memory = find_record(state, COREBOOT_CHECK_TAG_MEMORY, COREBOOT_CHECK_HEADER_BYTES, state->size);
 	if (memory == 0) {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define PAGE_MASK UINT64_C(0xfff)
+#define PAGE_SIZE 0x1000
 
 /* The VGA window, option ROMs and the BIOS: behind them may lie RAM, but it is not there for an operating system. */
 #define LEGACY_HOLE ((struct range){ 0xA0000, 0xFFFFF })
@@ -125,12 +125,11 @@ bool e820_map_clear(struct e820_map *map, struct range range)
 /* The whole pages in `range`; false: there is none. A range that ends with the address space has them to its end. */
 static bool whole_pages(struct range range, struct range *pages)
 {
-	pages->first = (range.first + PAGE_MASK) & ~PAGE_MASK;
-	pages->last = (range.last + 1) & ~PAGE_MASK;
-	if (pages->first < range.first || (pages->last != 0 && pages->last <= pages->first))
-		return false;
-	pages->last--;
-	return range.last == UINT64_MAX || pages->last <= range.last;
+	const uint64_t first = range_align_up(range.first, PAGE_SIZE);
+	const uint64_t end = range_align_down(range.last + 1, PAGE_SIZE);
+
+	*pages = (struct range){ first, end - 1 };
+	return first >= range.first && (range.last == UINT64_MAX || end > first);
 }
 
 bool e820_map_in_pages(struct e820_map *pages, const struct e820_map *map)
@@ -144,7 +143,8 @@ bool e820_map_in_pages(struct e820_map *pages, const struct e820_map *map)
 	for (size_t type = 0; type < sizeof(order) / sizeof(order[0]); type++) {
 		for (size_t i = 0; i < map->count; i++) {
 			const struct e820_entry *entry = &map->entries[i];
-			struct range range = { entry->range.first & ~PAGE_MASK, entry->range.last | PAGE_MASK };
+			struct range range = { range_align_down(entry->range.first, PAGE_SIZE),
+					       entry->range.last | (PAGE_SIZE - 1) };
 
 			if (entry->type != order[type])
 				continue;
