@@ -54,7 +54,7 @@
 static uint16_t dispi_read(const struct display_mode_device *device, uint16_t index)
 {
 	if (device->registers)
-		return *(const volatile uint16_t *)(uintptr_t)(device->registers + MMIO_DISPI + 2u * index);
+		return mmio_read16(device->registers + MMIO_DISPI + 2u * index);
 	outw(DISPI_INDEX_PORT, index);
 	return inw(DISPI_DATA_PORT);
 }
@@ -62,7 +62,7 @@ static uint16_t dispi_read(const struct display_mode_device *device, uint16_t in
 static void dispi_write(const struct display_mode_device *device, uint16_t index, uint16_t value)
 {
 	if (device->registers) {
-		*(volatile uint16_t *)(uintptr_t)(device->registers + MMIO_DISPI + 2u * index) = value;
+		mmio_write16(device->registers + MMIO_DISPI + 2u * index, value);
 		return;
 	}
 	outw(DISPI_INDEX_PORT, index);
@@ -72,14 +72,14 @@ static void dispi_write(const struct display_mode_device *device, uint16_t index
 static uint8_t vga_read(const struct display_mode_device *device, uint16_t port)
 {
 	if (device->registers)
-		return *(const volatile uint8_t *)(uintptr_t)(device->registers + MMIO_VGA + port - VGA_PORTS);
+		return mmio_read8(device->registers + MMIO_VGA + port - VGA_PORTS);
 	return inb(port);
 }
 
 static void vga_write(const struct display_mode_device *device, uint16_t port, uint8_t value)
 {
 	if (device->registers)
-		*(volatile uint8_t *)(uintptr_t)(device->registers + MMIO_VGA + port - VGA_PORTS) = value;
+		mmio_write8(device->registers + MMIO_VGA + port - VGA_PORTS, value);
 	else
 		outb(port, value);
 }

@@ -16,10 +16,10 @@ static const struct function_enable {
 	uint32_t value;
 	const char *what;
 } function_enables[] = {
-	/* IDETIM of both channels, bit 15 of each (Intel 290562, 2.5.10). The chipset's own PIIX3 is in its record. */
+	/* IDETIM of both channels, bit 15 of each (Intel 82371FB/SB and 82371AB data sheets). The chipset's own PIIX3 is in its record. */
 	{ 0x7010, 0x40, 4, 0x80008000, "both IDE channels on" },
 	{ 0x7111, 0x40, 4, 0x80008000, "both IDE channels on" },
-	/* HOSTC bit 0 (Intel 316972, 20.1.15). Memtest86+ takes the SMBus for enabled. */
+	/* HOSTC bit 0 (Intel 316972, SMBus D31:F3). Memtest86+ takes the SMBus for enabled. */
 	{ 0x2930, 0x40, 1, 0x01, "SMBus host controller on" },
 };
 

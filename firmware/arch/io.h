@@ -44,7 +44,27 @@ static inline uint32_t inl(uint16_t port)
 	return value;
 }
 
-/* A device's register of 32 bits at this address. */
+/* A device's register of so many bits at this address. */
+static inline uint8_t mmio_read8(uint32_t address)
+{
+	return *(const volatile uint8_t *)(uintptr_t)address;
+}
+
+static inline void mmio_write8(uint32_t address, uint8_t value)
+{
+	*(volatile uint8_t *)(uintptr_t)address = value;
+}
+
+static inline uint16_t mmio_read16(uint32_t address)
+{
+	return *(const volatile uint16_t *)(uintptr_t)address;
+}
+
+static inline void mmio_write16(uint32_t address, uint16_t value)
+{
+	*(volatile uint16_t *)(uintptr_t)address = value;
+}
+
 static inline uint32_t mmio_read32(uint32_t address)
 {
 	return *(const volatile uint32_t *)(uintptr_t)address;

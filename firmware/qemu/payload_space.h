@@ -21,7 +21,7 @@ struct payload_space {
 /* After the last allocation; it takes scratch memory itself. Panics when the RAM is in too many pieces. */
 struct payload_space *payload_space_of(const struct e820_map *map);
 
-/* Takes a range whose place is not to be chosen. Panics when it is not all free; `what` names it and how to help. */
+/* Takes a range whose place is not to be chosen. Panics when it is not all free; `what` names it. */
 void payload_space_take(struct payload_space *space, struct range range, const char *what);
 
 /*
