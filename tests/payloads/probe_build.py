@@ -12,7 +12,7 @@ import boots
 from probe_claims import READ, Disk
 
 FOLDER = boots.BUILD / "payloads/probes"
-SHARED = boots.GUESTS / "xen-probes/io.h"
+SHARED = [boots.GUESTS / "xen-probes/io.h", *(boots.GUESTS / "probe-text").iterdir()]
 SOURCES = {"bios": [boots.GUESTS / "bios-probe"], "efi": [boots.GUESTS / "efi-probe", boots.GUESTS / "bios-probe"]}
 PROGRAMS = {"bios": FOLDER / "bios-probe.bin", "efi": FOLDER / "efi-probe.efi"}
 GNU_EFI = Path("/usr/include/efi/efi.h")
@@ -43,7 +43,7 @@ def program(probe):
     if reason := missing(probe):
         raise NoProbe(reason)
     path = PROGRAMS[probe]
-    newest = max(file.stat().st_mtime for folder in SOURCES[probe] for file in [SHARED, *folder.iterdir()])
+    newest = max(file.stat().st_mtime for folder in SOURCES[probe] for file in [*SHARED, *folder.iterdir()])
     if path.exists() and path.stat().st_mtime > newest:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ from xen_guest import Guest
 sys.path.insert(0, str(Path(__file__).resolve().parent / "q35"))
 import q35_guest  # noqa: E402
 
-SOURCES = [ROOT / "tests/guests/xen-view", ROOT / "tests/guests/xen-probes"]
+SOURCES = [ROOT / "tests/guests" / name for name in ("xen-view", "xen-probes", "probe-text")]
 PAYLOAD = BUILD / "xen" / "xen-view.bin"
 # The payload's last line, and the last that either firmware writes when it goes no further.
 UNTIL = r"^view end|^F |^\*\*\* HVMLoader crashed"

@@ -12,6 +12,7 @@ from guest_run import BUILD, ROOT
 from xen_guest import Guest
 
 SOURCES = ROOT / "tests/guests/xen-probes"
+TEXT = ROOT / "tests/guests/probe-text"
 PROBES = BUILD / "xen" / "probes"
 SUMMARY = re.compile(r"probe: (\d+) passed, (\d+) failed")
 CLAIM = re.compile(r"probe: (pass|FAIL) ([\w-]+): (.*)")
@@ -30,7 +31,7 @@ HVMLOADER_FAILS = {
 
 def build_probes():
     """Makes the payloads if they are missing or older than their sources."""
-    newest = max(path.stat().st_mtime for path in SOURCES.iterdir())
+    newest = max(path.stat().st_mtime for folder in (SOURCES, TEXT) for path in folder.iterdir())
     if all(path.exists() and path.stat().st_mtime > newest for path in KINDS.values()):
         return
     done = subprocess.run([SOURCES / "build", PROBES], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

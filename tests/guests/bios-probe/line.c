@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "tests/guests/probe-text/text_line.h"
 #include "tests/guests/xen-probes/io.h"
 
 #define COM1 0x3f8
@@ -10,72 +11,7 @@
 #define LINE_STATUS_EMPTY 0x20
 #define TRIES_MAX 100000u
 
-static struct {
-	uint32_t length;
-	char text[1000];
-} line;
-
-static void append(char character)
-{
-	if (line.length < sizeof(line.text))
-		line.text[line.length++] = character;
-}
-
-static void append_text(const char *text)
-{
-	while (*text)
-		append(*text++);
-}
-
-static void append_hex(uint64_t value, uint32_t width)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint32_t count = 16;
-
-	while (count > (width ? width : 1) && value >> (4 * (count - 1)) == 0)
-		count--;
-	while (count-- > 0)
-		append(digits[value >> (4 * count) & 0xf]);
-}
-
-static void append_decimal(uint32_t value)
-{
-	char digits[10];
-	uint32_t count = 0;
-
-	do {
-		digits[count++] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value != 0);
-	while (count > 0)
-		append(digits[--count]);
-}
-
-static void append_format(const char *format, va_list arguments)
-{
-	for (; *format; format++) {
-		uint32_t width = 0, longs = 0;
-
-		if (*format != '%') {
-			append(*format);
-			continue;
-		}
-		for (format++; *format >= '0' && *format <= '9'; format++)
-			width = 10 * width + (uint32_t)(*format - '0');
-		for (; *format == 'l'; format++)
-			longs++;
-		if (*format == 'c')
-			append((char)va_arg(arguments, int));
-		else if (*format == 's')
-			append_text(va_arg(arguments, const char *));
-		else if (*format == 'u')
-			append_decimal(va_arg(arguments, uint32_t));
-		else if (*format == 'x')
-			append_hex(longs == 2 ? va_arg(arguments, uint64_t) : va_arg(arguments, uint32_t), width);
-		else
-			append('?');
-	}
-}
+static struct text_line line;
 
 static void serial_put(char character)
 {
@@ -90,14 +26,13 @@ void line_end(void)
 		serial_put(line.text[i]);
 	serial_put('\r');
 	serial_put('\n');
-	line.length = 0;
 }
 
 static void begin(void)
 {
-	line.length = 0;
-	append_text(probe_name());
-	append_text(": ");
+	text_line_begin(&line, TEXT_LINE_MAX);
+	text_line_add(&line, probe_name());
+	text_line_add(&line, ": ");
 }
 
 void line_begin(const char *format, ...)
@@ -106,7 +41,7 @@ void line_begin(const char *format, ...)
 
 	begin();
 	va_start(arguments, format);
-	append_format(format, arguments);
+	text_line_format(&line, format, arguments);
 	va_end(arguments);
 }
 
@@ -115,7 +50,7 @@ void line_add(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	append_format(format, arguments);
+	text_line_format(&line, format, arguments);
 	va_end(arguments);
 }
 
@@ -125,7 +60,7 @@ void line_print(const char *format, ...)
 
 	begin();
 	va_start(arguments, format);
-	append_format(format, arguments);
+	text_line_format(&line, format, arguments);
 	va_end(arguments);
 	line_end();
 }

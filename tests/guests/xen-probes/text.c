@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdarg.h>
 
+#include "tests/guests/probe-text/text_line.h"
 #include "tests/guests/xen-probes/io.h"
 #include "tests/guests/xen-probes/probe.h"
 
@@ -12,75 +13,9 @@
 
 #define LINE_MAX 190 /* Xen prints a longer one in pieces */
 
-static struct {
-	char text[LINE_MAX + 1];
-	uint32_t length;
-} line;
+static struct text_line line;
 
 static uint32_t passed, failed;
-
-static void append(char character)
-{
-	if (line.length < LINE_MAX)
-		line.text[line.length++] = character;
-}
-
-static void append_text(const char *text)
-{
-	while (*text)
-		append(*text++);
-}
-
-static void append_hex(uint64_t value, uint32_t width)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint32_t count = 16;
-
-	while (count > (width ? width : 1) && value >> (4 * (count - 1)) == 0)
-		count--;
-	while (count-- > 0)
-		append(digits[value >> (4 * count) & 0xf]);
-}
-
-static void append_decimal(uint32_t value)
-{
-	char digits[10];
-	uint32_t count = 0;
-
-	do {
-		digits[count++] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value != 0);
-	while (count > 0)
-		append(digits[--count]);
-}
-
-/* %c %s %u %x %llx, and a width for the last two. */
-static void append_format(const char *format, va_list arguments)
-{
-	for (; *format; format++) {
-		uint32_t width = 0, longs = 0;
-
-		if (*format != '%') {
-			append(*format);
-			continue;
-		}
-		for (format++; *format >= '0' && *format <= '9'; format++)
-			width = 10 * width + (uint32_t)(*format - '0');
-		for (; *format == 'l'; format++)
-			longs++;
-		if (*format == 'c')
-			append((char)va_arg(arguments, int));
-		else if (*format == 's')
-			append_text(va_arg(arguments, const char *));
-		else if (*format == 'u')
-			append_decimal(va_arg(arguments, uint32_t));
-		else if (*format == 'x')
-			append_hex(longs == 2 ? va_arg(arguments, uint64_t) : va_arg(arguments, uint32_t), width);
-		else
-			append('?');
-	}
-}
 
 static void serial_put(char character)
 {
@@ -100,16 +35,16 @@ static void print(bool to_serial)
 		serial_put('\r');
 		serial_put('\n');
 	}
-	line.length = 0;
 }
 
 static void begin(const char *verdict, const char *name)
 {
-	append_text("probe: ");
-	append_text(verdict);
-	append(' ');
-	append_text(name);
-	append_text(": ");
+	text_line_begin(&line, LINE_MAX);
+	text_line_add(&line, "probe: ");
+	text_line_add(&line, verdict);
+	text_line_add(&line, " ");
+	text_line_add(&line, name);
+	text_line_add(&line, ": ");
 }
 
 bool probe_claim(const char *name, bool right, const char *found, ...)
@@ -120,7 +55,7 @@ bool probe_claim(const char *name, bool right, const char *found, ...)
 	failed += !right;
 	begin(right ? "pass" : "FAIL", name);
 	va_start(arguments, found);
-	append_format(found, arguments);
+	text_line_format(&line, found, arguments);
 	va_end(arguments);
 	print(!right);
 	return right;
@@ -132,18 +67,24 @@ void probe_note(const char *name, const char *found, ...)
 
 	begin("note", name);
 	va_start(arguments, found);
-	append_format(found, arguments);
+	text_line_format(&line, found, arguments);
 	va_end(arguments);
 	print(false);
 }
 
+static void add(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	text_line_format(&line, format, arguments);
+	va_end(arguments);
+}
+
 void probe_summary(void)
 {
-	append_text("probe: ");
-	append_decimal(passed);
-	append_text(" passed, ");
-	append_decimal(failed);
-	append_text(" failed");
+	text_line_begin(&line, LINE_MAX);
+	add("probe: %u passed, %u failed", passed, failed);
 	print(true);
 }
 
