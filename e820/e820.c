@@ -248,6 +248,28 @@ static bool holds_memory(const struct e820_map *map, struct range range)
 	return false;
 }
 
+/*
+ * The platform may have reserved the addresses of persistent memory, whose owner is the NFIT: then the map says more than the
+ * platform did. RAM that were told to be persistent would be lost to the one and not safe with the other.
+ */
+static enum e820_build_error build_pmem(struct e820_map *map, const struct range_set *set, struct range *clash)
+{
+	for (size_t i = 0; set && i < set->count; i++) {
+		const struct range range = set->ranges[i];
+		bool free = !range_overlaps(range, LEGACY_HOLE);
+
+		for (size_t j = first_reaching(map, range.first);
+		     j < map->count && map->entries[j].range.first <= range.last; j++)
+			free = free && (map->entries[j].type == E820_RESERVED || map->entries[j].type == E820_PMEM);
+		*clash = range;
+		if (!free)
+			return E820_BUILD_CLASH;
+		if (!e820_map_set(map, range, E820_PMEM))
+			return E820_BUILD_FULL;
+	}
+	return E820_BUILD_OK;
+}
+
 /* Address space to be kept off, which is not to be where memory is. */
 static enum e820_build_error build_reserved(struct e820_map *map, const struct range_set *set, struct range *clash)
 {
@@ -290,6 +312,8 @@ enum e820_build_error e820_build(const struct e820_facts *facts, struct e820_map
 	memcpy(map, facts->ram, sizeof(*map));
 
 	error = build_legacy_hole(facts->ram, map);
+	if (error == E820_BUILD_OK)
+		error = build_pmem(map, facts->pmem, at);
 	if (error == E820_BUILD_OK)
 		error = build_reserved(map, facts->reserved, at);
 	if (error == E820_BUILD_OK)

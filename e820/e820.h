@@ -68,20 +68,21 @@ uint64_t e820_map_total(const struct e820_map *map, enum e820_type type);
 /* The word Linux uses for a type in its boot log ("usable", "reserved", "ACPI data", "ACPI NVS", ...). */
 const char *e820_type_name(enum e820_type type);
 
-/* What the map for the operating system is made from. A set may be empty, none is NULL. */
+/* What the map for the operating system is made from. A set may be empty; but for `pmem` none is NULL. */
 struct e820_facts {
 	const struct e820_map *ram;       /* what the platform says there is: RAM and its own reserved ranges */
 	const struct range_set *reserved; /* address space that is no RAM and must be kept off: ECAM, APICs, flash */
 	const struct range_set *acpi;     /* RAM that holds ACPI tables */
 	const struct range_set *nvs;      /* RAM that must survive sleep and stay out of the OS's use */
 	const struct range_set *firmware; /* RAM that the firmware keeps after hand-off */
+	const struct range_set *pmem;     /* persistent memory, which an NFIT describes; NULL: none */
 };
 
 enum e820_build_error {
 	E820_BUILD_OK,
 	E820_BUILD_FULL,       /* more than E820_MAP_CAPACITY entries */
 	E820_BUILD_NO_LOW_RAM, /* the platform gave no RAM at address 0 */
-	E820_BUILD_CLASH,      /* a range of `reserved` lies on RAM, or one of acpi/nvs/firmware does not */
+	E820_BUILD_CLASH, /* a range of `reserved` or `pmem` lies on other memory, or one of acpi/nvs/firmware on no RAM */
 };
 
 /*
@@ -89,6 +90,7 @@ enum e820_build_error {
  * NULL; on E820_BUILD_CLASH it holds the offending range.
  *
  * `reserved` may lie where the platform says nothing or reserved, and in the legacy hole; on any other entry it clashes.
+ * `pmem` may lie where the platform says nothing, reserved or persistent, outside the legacy hole, and not on `reserved`.
  * acpi, nvs and firmware must lie on RAM outside the legacy hole and not on each other. `map` is not facts->ram; after an
  * error its contents do not matter.
  */

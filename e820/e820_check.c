@@ -34,6 +34,7 @@ struct stretch {
 	bool acpi;
 	bool nvs;
 	bool firmware;
+	bool pmem;
 	bool window;
 	bool legacy_hole;
 	bool bios_area;
@@ -121,19 +122,25 @@ static struct stretch stretch_from(uint64_t first, const struct e820_map *map, c
 	stretch.acpi = narrow_to_set(&stretch.range, facts->acpi);
 	stretch.nvs = narrow_to_set(&stretch.range, facts->nvs);
 	stretch.firmware = narrow_to_set(&stretch.range, facts->firmware);
+	stretch.pmem = facts->pmem && narrow_to_set(&stretch.range, facts->pmem);
 	stretch.window = narrow_to_set(&stretch.range, windows);
 	stretch.legacy_hole = narrow_to_range(&stretch.range, LEGACY_HOLE);
 	stretch.bios_area = narrow_to_range(&stretch.range, BIOS_AREA);
 	return stretch;
 }
 
-/* Memory may only be declared where the platform has it: as what it is, or as a piece of RAM put to use for ACPI. */
+/*
+ * Memory may only be declared where the platform has it: as what it is, or as a piece of RAM put to use for ACPI; and where it is
+ * told to be persistent, which no platform that has other memory there can mean.
+ */
 static bool is_memory_not_there(const struct stretch *at)
 {
 	switch (at->type) {
 	case E820_RAM:
-	case E820_PMEM:
 		return at->platform != at->type;
+	case E820_PMEM:
+		return at->platform != at->type &&
+		       !(at->pmem && (at->platform == NOT_DECLARED || at->platform == E820_RESERVED));
 	case E820_ACPI:
 	case E820_NVS:
 		return at->platform != at->type && at->platform != E820_RAM;
@@ -152,7 +159,7 @@ static bool is_ram_lost(const struct stretch *at)
 /* The rules, those for a purpose before those for RAM as such, so that the fault names the cause. */
 static enum e820_fault judge(const struct stretch *at)
 {
-	bool must_be_reserved = at->reserved || at->firmware || (at->platform == E820_RESERVED);
+	bool must_be_reserved = at->reserved || at->firmware || (at->platform == E820_RESERVED && !at->pmem);
 
 	if (at->legacy_hole && at->type == E820_RAM)
 		return E820_CHECK_LEGACY_HOLE;
@@ -164,6 +171,8 @@ static enum e820_fault judge(const struct stretch *at)
 		return E820_CHECK_RESERVED;
 	if ((at->acpi && at->type != E820_ACPI) || (at->nvs && at->type != E820_NVS))
 		return E820_CHECK_ACPI;
+	if (at->pmem && at->type != E820_PMEM)
+		return E820_CHECK_PMEM;
 	if (is_memory_not_there(at))
 		return E820_CHECK_RAM_NOT_THERE;
 	if (is_ram_lost(at))
@@ -215,6 +224,8 @@ const char *e820_fault_text(enum e820_fault fault)
 		return "what must be reserved is not";
 	case E820_CHECK_ACPI:
 		return "what holds ACPI tables or must survive sleep is not declared so";
+	case E820_CHECK_PMEM:
+		return "persistent memory is not declared so";
 	case E820_CHECK_COUNT:
 		return "there are more entries than the map can hold";
 	}

@@ -10,17 +10,18 @@
 
 enum e820_fault {
 	E820_CHECK_OK,
-	E820_CHECK_UNSORTED,      /* an entry starts at or below the end of the one before it */
-	E820_CHECK_INVERTED,      /* first > last */
-	E820_CHECK_BAD_TYPE,      /* a type that ACPI does not define */
-	E820_CHECK_UNMERGED,      /* two neighbours of one type */
-	E820_CHECK_RAM_NOT_THERE, /* RAM, ACPI, NVS or persistent memory where the platform has none */
-	E820_CHECK_RAM_LOST,      /* platform RAM that is neither RAM, ACPI, NVS nor the firmware's or a legacy hole */
-	E820_CHECK_LEGACY_HOLE,   /* RAM in 0xA0000-0xFFFFF, or 0xF0000-0xFFFFF not reserved */
-	E820_CHECK_WINDOW,        /* an entry lies in an address range that is a PCI window */
-	E820_CHECK_RESERVED,      /* what the platform, facts->reserved or the firmware keeps off is not reserved */
-	E820_CHECK_ACPI,          /* an ACPI or NVS range is not declared as such */
-	E820_CHECK_COUNT,         /* more than E820_MAP_CAPACITY entries; `where` says nothing */
+	E820_CHECK_UNSORTED, /* an entry starts at or below the end of the one before it */
+	E820_CHECK_INVERTED, /* first > last */
+	E820_CHECK_BAD_TYPE, /* a type that ACPI does not define */
+	E820_CHECK_UNMERGED, /* two neighbours of one type */
+	E820_CHECK_RAM_NOT_THERE, /* RAM, ACPI, NVS or persistent memory where neither the platform nor facts->pmem has any */
+	E820_CHECK_RAM_LOST,    /* platform RAM that is neither RAM, ACPI, NVS nor the firmware's or a legacy hole */
+	E820_CHECK_LEGACY_HOLE, /* RAM in 0xA0000-0xFFFFF, or 0xF0000-0xFFFFF not reserved */
+	E820_CHECK_WINDOW,      /* an entry lies in an address range that is a PCI window */
+	E820_CHECK_RESERVED,    /* what the platform, facts->reserved or the firmware keeps off is not reserved */
+	E820_CHECK_ACPI,        /* an ACPI or NVS range is not declared as such */
+	E820_CHECK_PMEM,        /* a range of facts->pmem is not declared as such */
+	E820_CHECK_COUNT,       /* more than E820_MAP_CAPACITY entries; `where` says nothing */
 };
 
 struct e820_check_result {

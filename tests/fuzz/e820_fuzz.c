@@ -17,7 +17,7 @@
 #define RECORD_SIZE 4
 #define SET_CAPACITY 256
 
-enum { RESERVED, ACPI, NVS, FIRMWARE, WINDOWS, SETS };
+enum { RESERVED, ACPI, NVS, FIRMWARE, PMEM, WINDOWS, SETS };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -72,7 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct e820_map ram;
 	static struct e820_map map;
 	struct range_set sets[SETS];
-	const struct e820_facts facts = { &ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE] };
+	const struct e820_facts facts = {
+		&ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE], &sets[PMEM]
+	};
 	struct e820_check_result result;
 
 	for (size_t i = 0; i < SETS; i++)

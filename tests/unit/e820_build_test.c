@@ -20,10 +20,10 @@ static struct e820_map map;
 static struct e820_map ram;
 
 /* The sets that e820_facts points to. */
-enum { RESERVED, ACPI, NVS, FIRMWARE, SETS };
+enum { RESERVED, ACPI, NVS, FIRMWARE, PMEM, SETS };
 static struct range storage[SETS][SET_CAPACITY];
 static struct range_set sets[SETS];
-static const struct e820_facts facts = { &ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE] };
+static const struct e820_facts facts = { &ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE], &sets[PMEM] };
 
 static int start_empty(void **state)
 {
@@ -206,10 +206,76 @@ static void e820_build_with_too_many_entries_is_full(void **state)
 
 	/* Any one range more is one too many. */
 	for (size_t i = 0; i < SETS; i++) {
-		address_text_read_set(i == RESERVED ? "f00000000-f00000fff" : piece, &sets[i]);
+		address_text_read_set(i == RESERVED || i == PMEM ? "f00000000-f00000fff" : piece, &sets[i]);
 		assert_int_equal(e820_build(&facts, &map, NULL), E820_BUILD_FULL);
 		sets[i].count = 0;
 	}
+}
+
+/* Persistent memory where the platform says nothing, reserved, both, or so already; then where it cannot be. */
+static const struct {
+	const char *ram, *pmem, *map; /* map NULL: a clash with the whole of `pmem` */
+} pmem_cases[] = {
+	{ "0-9ffff:ram", "100000000-1ffffffff", "0-9ffff:ram f0000-fffff:reserved 100000000-1ffffffff:pmem" },
+	{ "0-9ffff:ram 100000000-2ffffffff:reserved", "180000000-1ffffffff",
+	  "0-9ffff:ram f0000-fffff:reserved 100000000-17fffffff:reserved 180000000-1ffffffff:pmem "
+	  "200000000-2ffffffff:reserved" },
+	{ "0-9ffff:ram 100000000-17fffffff:reserved 180000000-18fffffff:pmem", "140000000-1ffffffff",
+	  "0-9ffff:ram f0000-fffff:reserved 100000000-13fffffff:reserved 140000000-1ffffffff:pmem" },
+	{ Q35_RAM, "17fffffff-18fffffff", NULL },
+	{ Q35_RAM, "ffffffff-100000000", NULL },
+	{ Q35_RAM, "100000000-17fffffff", NULL },
+	{ "0-9ffff:ram 100000-1fffff:nvs", "1fffff-2fffff", NULL },
+	{ "0-9ffff:ram 100000-1fffff:unusable", "1ff000-1fffff", NULL },
+	{ "0-9ffff:ram 100000-1fffff:acpi", "100000-100fff", NULL },
+	{ "0-9ffff:ram", "a0000-a0fff", NULL },
+	{ "0-9ffff:ram", "fffff-1fffff", NULL },
+};
+
+static void e820_pmem_lies_where_no_other_memory_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(pmem_cases); i++) {
+		struct range clash = { 0, 0 };
+		enum e820_build_error error;
+
+		address_text_read_map(pmem_cases[i].ram, &ram);
+		address_text_read_set(pmem_cases[i].pmem, &sets[PMEM]);
+		error = e820_build(&facts, &map, &clash);
+		if (error != (pmem_cases[i].map ? E820_BUILD_OK : E820_BUILD_CLASH))
+			fail_msg("{%s} on {%s}: error %d", pmem_cases[i].pmem, pmem_cases[i].ram, error);
+		if (pmem_cases[i].map)
+			expect_map(pmem_cases[i].map, pmem_cases[i].ram);
+		else
+			assert_true(range_equal(clash, address_text_range(pmem_cases[i].pmem)));
+	}
+}
+
+static void e820_reserved_and_firmware_clash_with_pmem(void **state)
+{
+	struct range clash;
+
+	(void)state;
+	address_text_read_map(Q35_RAM, &ram);
+	address_text_read_set("180000000-18fffffff", &sets[PMEM]);
+	address_text_read_set("18fffffff-190000fff", &sets[RESERVED]);
+	assert_int_equal(e820_build(&facts, &map, &clash), E820_BUILD_CLASH);
+	assert_true(range_equal(clash, address_text_range("18fffffff-190000fff")));
+	sets[RESERVED].count = 0;
+	address_text_read_set("180000000-180000fff", &sets[FIRMWARE]);
+	assert_int_equal(e820_build(&facts, &map, &clash), E820_BUILD_CLASH);
+	assert_true(range_equal(clash, address_text_range("180000000-180000fff")));
+}
+
+static void e820_pmem_may_be_no_set_at_all(void **state)
+{
+	struct e820_facts without = facts;
+
+	(void)state;
+	without.pmem = NULL;
+	address_text_read_map("0-9ffff:ram", &ram);
+	assert_int_equal(e820_build(&without, &map, NULL), E820_BUILD_OK);
+	expect_map("0-9ffff:ram f0000-fffff:reserved", "no set");
 }
 
 static void e820_ecam_is_reserved(void **state)
@@ -255,6 +321,9 @@ int main(void)
 		cmocka_unit_test_setup(e820_build_names_the_range_that_clashes, start_empty),
 		cmocka_unit_test_setup(e820_build_needs_ram_at_address_0, start_empty),
 		cmocka_unit_test_setup(e820_build_with_too_many_entries_is_full, start_empty),
+		cmocka_unit_test_setup(e820_pmem_lies_where_no_other_memory_is, start_empty),
+		cmocka_unit_test_setup(e820_reserved_and_firmware_clash_with_pmem, start_empty),
+		cmocka_unit_test_setup(e820_pmem_may_be_no_set_at_all, start_empty),
 		cmocka_unit_test_setup(e820_ecam_is_reserved, start_empty),
 		cmocka_unit_test_setup(e820_has_high_ram_after_move, start_empty),
 	};

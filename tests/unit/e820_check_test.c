@@ -22,10 +22,10 @@
 static struct e820_map map;
 static struct e820_map ram;
 
-enum { RESERVED, ACPI, NVS, FIRMWARE, WINDOWS, SETS };
+enum { RESERVED, ACPI, NVS, FIRMWARE, PMEM, WINDOWS, SETS };
 static struct range storage[SETS][SET_CAPACITY];
 static struct range_set sets[SETS];
-static const struct e820_facts facts = { &ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE] };
+static const struct e820_facts facts = { &ram, &sets[RESERVED], &sets[ACPI], &sets[NVS], &sets[FIRMWARE], &sets[PMEM] };
 
 static const char good_map[] =
 	"0-9fbff:ram 9fc00-9ffff:reserved f0000-fffff:reserved 100000-7ffdffff:ram 7ffe0000-7ffeffff:acpi "
@@ -222,6 +222,11 @@ static const struct {
 	{ WINDOWS, "0-~0", E820_CHECK_WINDOW, "0-9fbff" },
 	{ WINDOWS, "", E820_CHECK_OK, NULL },
 	{ RESERVED, "", E820_CHECK_OK, NULL },
+	{ PMEM, "180000000-18fffffff", E820_CHECK_OK, NULL },
+	{ PMEM, "180000000-180000fff", E820_CHECK_OK, NULL },
+	{ PMEM, "e00000000-e00000fff", E820_CHECK_PMEM, "e00000000-e00000fff" },
+	{ PMEM, "fd00000000-fd00000fff", E820_CHECK_PMEM, "fd00000000-fd00000fff" },
+	{ PMEM, "17fffffff-18fffffff", E820_CHECK_PMEM, "17fffffff-17fffffff" },
 };
 
 static void e820_check_follows_the_facts(void **state)
@@ -231,6 +236,26 @@ static void e820_check_follows_the_facts(void **state)
 		address_text_read_set(fact_cases[i].ranges, &sets[fact_cases[i].set]);
 		expect_fault(fact_cases[i].fault, fact_cases[i].where, fact_cases[i].ranges);
 	}
+}
+
+/* Persistent memory is where the facts say so: beside the platform's, on what it reserves, and nowhere else. */
+static void e820_check_takes_pmem_from_the_facts(void **state)
+{
+	(void)state;
+	sets[WINDOWS].count = 0;
+	assert_true(e820_map_set(&map, address_text_range("190000000-19fffffff"), E820_PMEM));
+	expect_fault(E820_CHECK_RAM_NOT_THERE, "190000000-19fffffff", "nobody has it");
+	address_text_read_set("190000000-19fffffff", &sets[PMEM]);
+	expect_fault(E820_CHECK_OK, NULL, "where nothing is");
+	address_text_read_set("190000000-19ffffffe", &sets[PMEM]);
+	expect_fault(E820_CHECK_RAM_NOT_THERE, "19fffffff-19fffffff", "one byte more");
+	address_text_read_set("190000000-19fffffff fd00000000-fd0fffffff", &sets[PMEM]);
+	expect_fault(E820_CHECK_PMEM, "fd00000000-fd0fffffff", "reserved");
+	assert_true(e820_map_set(&map, address_text_range("fd00000000-fd0fffffff"), E820_PMEM));
+	expect_fault(E820_CHECK_OK, NULL, "on what the platform reserves");
+	address_text_read_set("170000000-17fffffff 190000000-19fffffff fd00000000-fd0fffffff", &sets[PMEM]);
+	assert_true(e820_map_set(&map, address_text_range("170000000-17fffffff"), E820_PMEM));
+	expect_fault(E820_CHECK_RAM_NOT_THERE, "170000000-17fffffff", "on RAM");
 }
 
 static void e820_check_passes_ram_up_to_the_last_address(void **state)
@@ -268,6 +293,7 @@ int main(void)
 		cmocka_unit_test_setup(e820_check_does_not_read_past_the_capacity, start_good),
 		cmocka_unit_test_setup(e820_check_names_each_untruth, start_good),
 		cmocka_unit_test_setup(e820_check_follows_the_facts, start_good),
+		cmocka_unit_test_setup(e820_check_takes_pmem_from_the_facts, start_good),
 		cmocka_unit_test_setup(e820_check_passes_ram_up_to_the_last_address, start_good),
 		cmocka_unit_test_setup(e820_fault_text_is_a_sentence_for_each_fault, start_good),
 	};
