@@ -19,12 +19,12 @@ static const char refused[][5] = {
 	"RSDT", "XSDT", "DSDT", "FACS", "FACP", "APIC", "HPET", "MCFG", "SRAT", "SLIT", "WAET", "SPCR", "TCPA", "TPM2",
 };
 
-static bool is_refused(const uint8_t *signature)
+bool acpi_blob_is_ours(const uint8_t *header, bool own_nfit)
 {
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (memcmp(signature, refused[i], 4) == 0)
+		if (memcmp(header, refused[i], 4) == 0)
 			return true;
-	return false;
+	return own_nfit && memcmp(header, "NFIT", 4) == 0;
 }
 
 static bool is_signature(const uint8_t *bytes)
@@ -50,25 +50,30 @@ static enum acpi_blob_error check_length(const uint8_t *bytes, size_t left)
 	return ACPI_BLOB_OK;
 }
 
-static enum acpi_blob_error check_table(const uint8_t *bytes, uint32_t length)
+static enum acpi_blob_error check_table(const uint8_t *bytes, uint32_t length, bool own_nfit)
 {
 	if (!is_signature(bytes))
 		return ACPI_BLOB_SIGNATURE;
-	if (is_refused(bytes))
+	if (acpi_blob_is_ours(bytes, own_nfit))
 		return ACPI_BLOB_REFUSED;
 	if (byte_sum(bytes, length) != 0)
 		return ACPI_BLOB_CHECKSUM;
 	return ACPI_BLOB_OK;
 }
 
-enum acpi_blob_error acpi_blob_check(const struct acpi_passed *table)
+enum acpi_blob_error acpi_blob_check_beside(const struct acpi_passed *table, bool own_nfit)
 {
 	const enum acpi_blob_error error = check_length(table->bytes, table->length);
 
 	if (error != ACPI_BLOB_OK)
 		return error;
 	return le32_get(table->bytes + LENGTH_AT) < table->length ? ACPI_BLOB_SHORT :
-								    check_table(table->bytes, table->length);
+								    check_table(table->bytes, table->length, own_nfit);
+}
+
+enum acpi_blob_error acpi_blob_check(const struct acpi_passed *table)
+{
+	return acpi_blob_check_beside(table, false);
 }
 
 void acpi_blob_begin(struct acpi_blob *blob, const uint8_t *bytes, size_t size)
@@ -105,7 +110,7 @@ static void tell_length(struct acpi_blob_item *item, const uint8_t *bytes, size_
 /* A table that is right may still be one too many. */
 static void take(struct acpi_blob *blob, struct acpi_blob_item *item, const uint8_t *bytes, uint32_t length)
 {
-	item->error = check_table(bytes, length);
+	item->error = check_table(bytes, length, blob->own_nfit);
 	if (item->error == ACPI_BLOB_CHECKSUM) {
 		item->found = bytes[CHECKSUM_AT];
 		item->expected = (uint8_t)(bytes[CHECKSUM_AT] - byte_sum(bytes, length));

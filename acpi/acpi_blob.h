@@ -7,6 +7,7 @@
  *
  *   RSDT, XSDT, DSDT, FACS, FACP                           lists, or reached by a pointer of their own
  *   APIC, HPET, MCFG, SRAT, SLIT, WAET, SPCR, TCPA, TPM2   say what the firmware knows better: it has programmed or probed it
+ *   NFIT                                                   only beside one of our own (struct acpi_inputs.pmem): there can be one
  */
 #ifndef ACPI_ACPI_BLOB_H
 #define ACPI_ACPI_BLOB_H
@@ -50,6 +51,7 @@ struct acpi_blob {
 	const uint8_t *bytes;
 	size_t size, offset;
 	uint32_t count, total; /* of the tables that were OK */
+	bool own_nfit; /* we make an NFIT, so that this one is refused; acpi_blob_begin says false, the caller may say true */
 };
 
 /* `bytes` is `size` bytes that stay as they are during the walk and for as long as its tables are used. */
@@ -66,6 +68,12 @@ bool acpi_blob_next(struct acpi_blob *blob, struct acpi_blob_item *item);
  * another length than `table` does is ACPI_BLOB_SHORT or ACPI_BLOB_LONG.
  */
 enum acpi_blob_error acpi_blob_check(const struct acpi_passed *table);
+
+/* The same beside an NFIT of our own, when there is one: that one is ACPI_BLOB_REFUSED. */
+enum acpi_blob_error acpi_blob_check_beside(const struct acpi_passed *table, bool own_nfit);
+
+/* Whether a table with this header is refused, whatever else is in it. `header` is at least the 4 bytes of the signature. */
+bool acpi_blob_is_ours(const uint8_t *header, bool own_nfit);
 
 /* A clause for the log. */
 const char *acpi_blob_error_text(enum acpi_blob_error error);

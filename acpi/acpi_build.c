@@ -68,12 +68,17 @@ static bool has_console(const struct acpi_inputs *inputs)
 	return inputs->spcr;
 }
 
+static bool has_pmem(const struct acpi_inputs *inputs)
+{
+	return inputs->pmem_count > 0;
+}
+
 static const struct data_table data_tables[] = {
 	{ "APIC", has_processors, acpi_madt_append }, { "HPET", has_hpet, acpi_hpet_append },
 	{ "MCFG", has_ecam, acpi_mcfg_append },       { "SRAT", has_nodes, acpi_srat_append },
 	{ "SLIT", has_distances, acpi_slit_append },  { "WAET", is_hypervisor, acpi_waet_append },
 	{ "TCPA", has_tpm_12, acpi_tcpa_append },     { "TPM2", has_tpm_20, acpi_tpm2_append },
-	{ "SPCR", has_console, acpi_spcr_append },
+	{ "SPCR", has_console, acpi_spcr_append },    { "NFIT", has_pmem, acpi_nfit_append },
 };
 
 /* Notes the table that begins at `start` and ends where the buffer does now. */
@@ -136,6 +141,7 @@ static enum acpi_build_error add_ssdt(struct acpi_block *block, const struct acp
 	ssdt_pci(&aml, inputs);
 	ssdt_processors(&aml, inputs);
 	ssdt_memory(&aml, inputs);
+	ssdt_nvdimm(&aml, inputs);
 	return end_aml(block, &aml, "SSDT", start);
 }
 
@@ -248,6 +254,12 @@ const char *acpi_build_error_text(enum acpi_build_error error)
 		[ACPI_BUILD_PROCESSOR] = "an APIC ID that addresses all processors",
 		[ACPI_BUILD_NODE] = "a proximity domain that is not one of the machine's",
 		[ACPI_BUILD_DISTANCE] = "a distance between proximity domains that is below 10, or not 10 to itself",
+		[ACPI_BUILD_PMEM_RANGE] = "persistent memory that is not in whole pages, or ends before it starts",
+		[ACPI_BUILD_PMEM_OVERLAP] = "two ranges of persistent memory overlap",
+		[ACPI_BUILD_PMEM_LINE] = "a range of persistent memory that cannot be divided equally among its DIMMs",
+		[ACPI_BUILD_PMEM_HANDLE] = "an NVDIMM's handle that is 0, there twice, or none that the mailbox knows",
+		[ACPI_BUILD_PMEM_FLUSH] = "a flush hint that is not on an 8-byte boundary, or in persistent memory",
+		[ACPI_BUILD_MAILBOX] = "the mailbox of the NVDIMMs is not a whole page, or not a whole port",
 		[ACPI_BUILD_PASSED] = "a table to be passed on is broken, or they have too many bytes",
 	};
 

@@ -42,13 +42,19 @@ enum acpi_build_error {
 	/*
 	 * The rest: an input that no table can express, or that would contradict another.
 	 */
-	ACPI_BUILD_COUNT,     /* more than ACPI_MAX_... of something; no processor, or no root */
-	ACPI_BUILD_FACS,      /* not on a 64-byte boundary, not below 4 GiB, or none */
-	ACPI_BUILD_GPE,       /* a length of the GPE0 block that is odd or above 30 */
-	ACPI_BUILD_PROCESSOR, /* an APIC ID of FFFFFFFFh, which addresses all processors */
-	ACPI_BUILD_NODE,      /* a proximity domain that is not below node_count */
-	ACPI_BUILD_DISTANCE,  /* a distance that is not 10 on the diagonal, or below 10 beside it (5.2.17) */
-	ACPI_BUILD_PASSED,    /* a table to be passed on that acpi_blob_check finds wrong, or too many bytes of them */
+	ACPI_BUILD_COUNT,        /* more than ACPI_MAX_... of something; no processor, or no root */
+	ACPI_BUILD_FACS,         /* not on a 64-byte boundary, not below 4 GiB, or none */
+	ACPI_BUILD_GPE,          /* a length of the GPE0 block that is odd or above 30 */
+	ACPI_BUILD_PROCESSOR,    /* an APIC ID of FFFFFFFFh, which addresses all processors */
+	ACPI_BUILD_NODE,         /* a proximity domain that is not below node_count */
+	ACPI_BUILD_DISTANCE,     /* a distance that is not 10 on the diagonal, or below 10 beside it (5.2.17) */
+	ACPI_BUILD_PMEM_RANGE,   /* persistent memory that is not in whole pages of 4 KiB, or ends before it starts */
+	ACPI_BUILD_PMEM_OVERLAP, /* two ranges of it overlap */
+	ACPI_BUILD_PMEM_LINE,    /* one cannot be divided among its DIMMs: acpi_nfit_part_size */
+	ACPI_BUILD_PMEM_HANDLE, /* an NVDIMM's handle of 0, two that are the same, or above FFFFh where there is a mailbox */
+	ACPI_BUILD_PMEM_FLUSH, /* a flush hint that is not on an 8-byte boundary, or in persistent memory */
+	ACPI_BUILD_MAILBOX,    /* a page of 0 or not on its boundary, or ports beyond FFFFh */
+	ACPI_BUILD_PASSED,     /* a table to be passed on that acpi_blob_check finds wrong, or too many bytes of them */
 };
 
 /*

@@ -60,6 +60,7 @@ static const struct rule rules[] = {
 	{ "HPET", 1, KNOWN_NOT, 56, acpi_check_hpet },   { "MCFG", 1, KNOWN_NOT, 44, acpi_check_mcfg },
 	{ "WAET", 1, KNOWN_NOT, 40, acpi_check_waet },   { "SPCR", 0, KNOWN_NOT, 80, acpi_check_spcr },
 	{ "TPM2", 0, KNOWN_NOT, 52, acpi_check_tpm2 },   { "TCPA", 0, KNOWN_NOT, 50, acpi_check_tcpa },
+	{ "NFIT", 1, KNOWN_NOT, 40, acpi_check_nfit },
 };
 
 /* Tables that are reached by a pointer of their own. */

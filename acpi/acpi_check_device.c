@@ -74,12 +74,15 @@ static struct ecam read_ecam(const struct acpi_check_view *mcfg, uint32_t offset
 	return ecam;
 }
 
-/* A base address register of the chipset holds the bits above those that a bus number fills (PCI Express 5.0, 7.2.2). */
+/*
+ * A base address register of the chipset holds the bits above those that a bus number fills (PCI Express 5.0, 7.2.2). Whoever
+ * provides a secondary host bridge may add bus numbers to any base: all that is certain of it is that a bus has 1 MiB.
+ */
 static bool base_is_aligned(const struct ecam *ecam)
 {
 	uint64_t size = 1u << BUS_SHIFT;
 
-	while (size < (uint64_t)(ecam->last + 1) << BUS_SHIFT)
+	while (ecam->segment == 0 && ecam->first == 0 && size < (uint64_t)(ecam->last + 1) << BUS_SHIFT)
 		size <<= 1;
 	return (ecam->base & (size - 1)) == 0;
 }

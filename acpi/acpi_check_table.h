@@ -110,7 +110,7 @@ bool acpi_check_is_mmio(const struct e820_map *map, uint64_t address, uint64_t s
 /* --- the tables ------------------------------------------------------------------------------------------------------- */
 
 acpi_check_body acpi_check_fadt, acpi_check_facs, acpi_check_madt, acpi_check_srat, acpi_check_slit, acpi_check_hpet,
-	acpi_check_mcfg, acpi_check_waet, acpi_check_spcr, acpi_check_tpm2, acpi_check_tcpa;
+	acpi_check_mcfg, acpi_check_waet, acpi_check_spcr, acpi_check_tpm2, acpi_check_tcpa, acpi_check_nfit;
 
 /* Offsets of the FADT's pointers; the wide one counts where it is not 0. */
 enum acpi_check_fadt_pointer {

@@ -104,7 +104,10 @@ struct acpi_ranges {
 	struct range ranges[ACPI_MAX_ROOT_RANGES];
 };
 
-/* A host bridge. The first is \_SB.PCI0, segment 0 bus 0; others are \_SB.PCxx, xx the bus. */
+/*
+ * A host bridge. The first is \_SB.PCI0, segment 0 bus 0; others are \_SB.PCxx, xx the bus, or \_SB.Pnnn in other segments. No
+ * two have the same bus of the same segment.
+ */
 struct acpi_root {
 	uint16_t segment;
 	uint8_t bus, last_bus;              /* bus numbers it decodes */
@@ -115,6 +118,7 @@ struct acpi_root {
 	uint32_t fixed_slots;               /* bit n: what is in slot n of that bus cannot be ejected */
 	struct acpi_ranges io;              /* ports passed on, CF8h-CFFh never among them */
 	struct acpi_ranges mem;             /* memory passed on, room for hot-plug included; below and above 4 GiB */
+	bool mem64_prefetchable;            /* what of `mem` is above 4 GiB takes prefetchable BARs only */
 	const struct acpi_routing *routing; /* NULL: no _PRT */
 };
 
@@ -169,6 +173,31 @@ struct acpi_tpm {
 	enum acpi_tpm_kind kind;
 	uint64_t log_address; /* event log area; size 0: none */
 	uint32_t log_size;
+};
+
+#define ACPI_MAX_PMEM 16      /* ranges of persistent memory */
+#define ACPI_MAX_PMEM_DIMMS 8 /* that one of them is interleaved over */
+
+/* One NVDIMM's part in a range of persistent memory. */
+struct acpi_nvdimm {
+	uint32_t handle; /* NFIT Device Handle (9.20.3), which _ADR has, too; unique, not 0 */
+	uint32_t serial;
+	uint64_t flush; /* address of its flush hint, 8-byte aligned; 0: none */
+};
+
+/* A range of persistent memory (5.2.25): what an NFIT of our own describes. */
+struct acpi_pmem {
+	struct range range;
+	uint32_t node; /* proximity domain or ACPI_NO_NODE */
+	uint32_t line; /* bytes that are on one DIMM in a row where it is interleaved over several; else 0 */
+	size_t dimm_count;
+	struct acpi_nvdimm dimms[ACPI_MAX_PMEM_DIMMS];
+};
+
+/* QEMU's way to a DIMM's functions (QEMU docs/specs/acpi_nvdimm.rst): the address of a page, written to a port. */
+struct acpi_nvdimm_mailbox {
+	uint16_t port; /* 32 bits wide; 0: there is none */
+	uint32_t page; /* address of 4 KiB of memory that is the mailbox's for good */
 };
 
 /* A table that someone else made and that is listed with ours: acpi_blob.h says which can be. */
@@ -229,6 +258,10 @@ struct acpi_inputs {
 	struct acpi_tpm tpm;
 	uint64_t generation_id; /* address of the 16 bytes; 0: none */
 	struct acpi_board board;
+
+	size_t pmem_count; /* 0: no NFIT of our own */
+	const struct acpi_pmem *pmem;
+	struct acpi_nvdimm_mailbox mailbox;
 
 	size_t passed_count;
 	const struct acpi_passed *passed; /* their bytes are copied */

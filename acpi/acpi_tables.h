@@ -63,6 +63,11 @@ size_t acpi_srat_append(struct byte_buf *buf, const struct acpi_inputs *inputs);
 /* SLIT (5.2.17). */
 size_t acpi_slit_append(struct byte_buf *buf, const struct acpi_inputs *inputs);
 
+/* --- persistent memory ---------------------------------------------------------------------------------------------- */
+
+/* NFIT (5.2.25), revision 1. */
+size_t acpi_nfit_append(struct byte_buf *buf, const struct acpi_inputs *inputs);
+
 /* --- TPM ------------------------------------------------------------------------------------------------------------- */
 
 /* TCPA for a client platform: TCG ACPI Specification 1.3, 7.2. */

@@ -62,6 +62,8 @@ enum aml_op {
 	AML_NOTIFY = 0x86,
 	AML_SIZE_OF = 0x87,
 	AML_INDEX = 0x88,
+	AML_OBJECT_TYPE = 0x8e,
+	AML_MID = 0x9e, /* source, index, length, target */
 	AML_CREATE_DWORD_FIELD = 0x8a,
 	AML_CREATE_WORD_FIELD = 0x8b,
 	AML_CREATE_BYTE_FIELD = 0x8c,

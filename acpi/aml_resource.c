@@ -33,6 +33,7 @@ enum space_type {
 /* Type specific flags (6.4.3.5.5). */
 #define MEMORY_READ_WRITE 0x01
 #define MEMORY_CACHEABLE 0x02
+#define MEMORY_PREFETCHABLE 0x06
 #define IO_ENTIRE_RANGE 0x03
 
 #define FOUR_GIB (UINT64_C(1) << 32)
@@ -165,17 +166,27 @@ static bool part_above(struct range range, struct range *part)
 	return range.last >= FOUR_GIB;
 }
 
-void aml_resource_mem_window(struct aml *aml, struct range range, bool cacheable)
+static void append_window(struct aml *aml, struct range range, uint8_t attributes)
 {
 	struct space space = { .type = SPACE_MEMORY, .general_flags = SPACE_FIXED };
 
 	if (range.first > range.last)
 		aml->fault = true;
-	space.type_flags = (uint8_t)(MEMORY_READ_WRITE | (cacheable ? MEMORY_CACHEABLE : 0));
+	space.type_flags = MEMORY_READ_WRITE | attributes;
 	if (part_below(range, &space.range))
 		append_narrowest(aml, &space, false);
 	if (part_above(range, &space.range))
 		append_narrowest(aml, &space, false);
+}
+
+void aml_resource_mem_window(struct aml *aml, struct range range, bool cacheable)
+{
+	append_window(aml, range, cacheable ? MEMORY_CACHEABLE : 0);
+}
+
+void aml_resource_pref_window(struct aml *aml, struct range range)
+{
+	append_window(aml, range, MEMORY_PREFETCHABLE);
 }
 
 void aml_resource_memory_range(struct aml *aml, struct range range)

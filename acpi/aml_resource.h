@@ -28,5 +28,7 @@ void aml_resource_bus(struct aml *aml, uint16_t first, uint16_t last);
 void aml_resource_io_window(struct aml *aml, struct range range);
 /* As DWordMemory when it ends below 4 GiB, else as QWordMemory; one that crosses 4 GiB is split there. */
 void aml_resource_mem_window(struct aml *aml, struct range range, bool cacheable);
+/* The same for what takes prefetchable BARs only: cacheable and prefetchable (table 6.50, _MEM 3). */
+void aml_resource_pref_window(struct aml *aml, struct range range);
 
 #endif

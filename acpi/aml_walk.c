@@ -21,6 +21,8 @@ struct block {
 	uint16_t text;  /* where the path of its scope begins */
 	uint8_t length; /* of that path */
 	bool conditional;
+	uint8_t chance;
+	uint8_t otherwise; /* the chance that an Else has here, by the If before it */
 };
 
 struct walk {
@@ -31,10 +33,15 @@ struct walk {
 	char text[SCOPE_TEXT];
 };
 
+/* What the names of a term mean. */
+struct paths {
+	char declared[AML_WALK_PATH + 1], target[AML_WALK_PATH + 1], second[AML_WALK_PATH + 1];
+};
+
 /*
  * How a term reads. L: a PkgLength; what it spans is the rest of the term. n: the name that is declared; m: one that is
- * referred to instead. N: another name. b, w, d: constants. T: any term. D: the data of a Name. s: a region's space. B, K:
- * its base and length. a: arguments in bits 2:0. e: an object type. F: the elements of a field. {: terms in a block. -: the
+ * referred to instead. t, u: the target, the second. b, w, d: constants. T: any term. D: the data of a Name. s: a region's space. B, K:
+ * its base and length. P: a predicate. a: arguments in bits 2:0. e: an object type. F: the elements of a field. {: terms in a block. -: the
  * rest is passed over.
  */
 struct declaration {
@@ -44,9 +51,11 @@ struct declaration {
 };
 
 #define NO_KIND 0xff
+#define OPCODE_IF 0xa0
+#define OPCODE_ELSE 0xa1
 
 static const struct declaration declarations[] = {
-	{ 0x0006, AML_WALK_ALIAS, "Nn" },
+	{ 0x0006, AML_WALK_ALIAS, "tn" },
 	{ 0x0008, AML_WALK_NAME, "nD" },
 	{ 0x0010, AML_WALK_SCOPE, "Lm{" },
 	{ 0x0014, AML_WALK_METHOD, "Lna-" },
@@ -61,16 +70,16 @@ static const struct declaration declarations[] = {
 	{ 0x5b02, AML_WALK_EVENT, "n" },
 	{ 0x5b80, AML_WALK_REGION, "nsBK" },
 	{ 0x5b88, AML_WALK_REGION, "nTTT" }, /* DataTableRegion */
-	{ 0x5b81, NO_KIND, "LNbF" },         /* Field */
-	{ 0x5b86, NO_KIND, "LNNbF" },        /* IndexField */
-	{ 0x5b87, NO_KIND, "LNNTbF" },       /* BankField */
+	{ 0x5b81, NO_KIND, "LtbF" },         /* Field */
+	{ 0x5b86, NO_KIND, "LtubF" },        /* IndexField */
+	{ 0x5b87, NO_KIND, "LtuTbF" },       /* BankField */
 	{ 0x5b82, AML_WALK_DEVICE, "Ln{" },
 	{ 0x5b83, AML_WALK_PROCESSOR, "Lnbdb{" },
 	{ 0x5b84, AML_WALK_POWER_RESOURCE, "Lnbw{" },
 	{ 0x5b85, AML_WALK_THERMAL_ZONE, "Ln{" },
-	{ 0x00a0, NO_KIND, "LT{" }, /* If */
+	{ 0x00a0, NO_KIND, "LP{" }, /* If */
 	{ 0x00a1, NO_KIND, "L{" },  /* Else */
-	{ 0x00a2, NO_KIND, "LT{" }, /* While */
+	{ 0x00a2, NO_KIND, "LP{" }, /* While */
 };
 
 /* Operators that give a value and do nothing cannot stand by themselves. */
@@ -92,7 +101,7 @@ static const struct declaration *find_declaration(uint16_t opcode)
 /* --- blocks --------------------------------------------------------------------------------------------------------------- */
 
 /* Opens a block to the cursor's end whose scope is `path`. */
-static void push_block(struct walk *walk, const char *path, bool conditional)
+static void push_block(struct walk *walk, const char *path, bool conditional, enum aml_walk_chance chance)
 {
 	const struct block *outer = &walk->blocks[walk->depth - 1];
 	const size_t length = strlen(path);
@@ -110,6 +119,8 @@ static void push_block(struct walk *walk, const char *path, bool conditional)
 		.text = (uint16_t)text,
 		.length = (uint8_t)length,
 		.conditional = conditional || outer->conditional,
+		.chance = (uint8_t)chance,
+		.otherwise = AML_WALK_MAYBE,
 	};
 	walk->depth++;
 }
@@ -135,55 +146,14 @@ static void visit(struct walk *walk, struct aml_walk_object *object)
 		return;
 	object->level = (unsigned)walk->depth - 1;
 	object->conditional = walk->blocks[walk->depth - 1].conditional;
+	object->chance = walk->blocks[walk->depth - 1].chance;
 	if (!visitor->visit(visitor->context, object))
 		aml_cursor_fail(&walk->cursor, AML_WALK_STOPPED);
 }
 
 /* --- parts of terms --------------------------------------------------------------------------------------------------------- */
 
-/* The rest of a Buffer or Package after its PkgLength. */
-static void read_aggregate(struct walk *walk, struct aml_walk_object *object, uint8_t opcode)
-{
-	struct aml_cursor *cursor = &walk->cursor;
-	const size_t outer_end = cursor->end;
-
-	cursor->end = aml_cursor_package_end(cursor);
-	object->data = opcode == 0x11 ? AML_WALK_BUFFER : AML_WALK_PACKAGE;
-	/* A Package has the number of its elements as a byte, the others have a term. */
-	if (opcode == 0x12)
-		object->integer = aml_cursor_take(cursor, 1);
-	else if (!aml_cursor_integer(cursor, &object->integer))
-		aml_walk_skip_term(cursor, &walk->scope);
-	object->bytes = cursor->bytes + cursor->at;
-	object->size = cursor->end - cursor->at;
-	cursor->at = cursor->end;
-	cursor->end = outer_end;
-}
-
-static void read_data(struct walk *walk, struct aml_walk_object *object)
-{
-	struct aml_cursor *cursor = &walk->cursor;
-	const uint8_t opcode = aml_cursor_peek(cursor, 0);
-	const size_t from = cursor->at + 1;
-
-	if (aml_cursor_integer(cursor, &object->integer)) {
-		object->data = AML_WALK_INTEGER;
-		return;
-	}
-	if (opcode >= 0x11 && opcode <= 0x13) {
-		aml_cursor_skip(cursor, 1);
-		read_aggregate(walk, object, opcode);
-		return;
-	}
-	aml_walk_skip_term(cursor, &walk->scope);
-	if (opcode == 0x0d && cursor->error == AML_WALK_OK) {
-		object->data = AML_WALK_STRING;
-		object->bytes = cursor->bytes + from;
-		object->size = cursor->at - from - 1;
-	}
-}
-
-/* An operand of a region: its value if it is a constant. */
+/* An operand of a region, or a predicate: its value if it is a constant. */
 static uint64_t read_constant(struct walk *walk, bool *constant)
 {
 	uint64_t value = 0;
@@ -196,25 +166,25 @@ static uint64_t read_constant(struct walk *walk, bool *constant)
 }
 
 /* A named element of a field; it becomes an object in the scope that the Field is in. */
-static void read_element(struct walk *walk, struct aml_walk_object *object, char *path)
+static void read_element(struct walk *walk, struct aml_walk_object *object, struct paths *paths)
 {
 	struct aml_cursor *cursor = &walk->cursor;
 	struct aml_walk_name name;
 
 	object->offset = cursor->at;
 	name = aml_cursor_segment(cursor);
-	aml_walk_declare(cursor, &walk->scope, &name, path);
+	aml_walk_declare(cursor, &walk->scope, &name, paths->declared);
 	object->length = aml_cursor_package_length(cursor);
 	visit(walk, object);
 	object->base += object->length;
 }
 
-static void read_elements(struct walk *walk, struct aml_walk_object *object, char *path)
+static void read_elements(struct walk *walk, struct aml_walk_object *object, struct paths *paths)
 {
 	struct aml_cursor *cursor = &walk->cursor;
 
 	object->kind = AML_WALK_FIELD;
-	object->path = path;
+	object->path = paths->declared;
 	while (cursor->at < cursor->end && cursor->error == AML_WALK_OK) {
 		switch (aml_cursor_peek(cursor, 0)) {
 		case 0x00: /* ReservedField */
@@ -232,12 +202,21 @@ static void read_elements(struct walk *walk, struct aml_walk_object *object, cha
 			aml_cursor_skip(cursor, 4);
 			break;
 		default:
-			read_element(walk, object, path);
+			read_element(walk, object, paths);
 		}
 	}
 }
 
-static void read_part(struct walk *walk, char part, struct aml_walk_object *object, char *path)
+/* The path of the object that the next name means. */
+static const char *read_reference(struct walk *walk, char path[AML_WALK_PATH + 1])
+{
+	const struct aml_walk_name name = aml_cursor_name(&walk->cursor);
+
+	aml_walk_refer(&walk->cursor, &walk->scope, &name, false, path);
+	return path;
+}
+
+static void read_part(struct walk *walk, char part, struct aml_walk_object *object, struct paths *paths)
 {
 	struct aml_cursor *cursor = &walk->cursor;
 	struct aml_walk_name name;
@@ -248,14 +227,16 @@ static void read_part(struct walk *walk, char part, struct aml_walk_object *obje
 		break;
 	case 'n':
 		name = aml_cursor_name(cursor);
-		aml_walk_declare(cursor, &walk->scope, &name, path);
+		aml_walk_declare(cursor, &walk->scope, &name, paths->declared);
 		break;
 	case 'm':
-		name = aml_cursor_name(cursor);
-		aml_walk_refer(cursor, &walk->scope, &name, path);
+		read_reference(walk, paths->declared);
 		break;
-	case 'N':
-		aml_cursor_name(cursor);
+	case 't':
+		object->target = read_reference(walk, paths->target);
+		break;
+	case 'u':
+		object->second = read_reference(walk, paths->second);
 		break;
 	case 'b':
 		aml_cursor_skip(cursor, 1);
@@ -270,7 +251,7 @@ static void read_part(struct walk *walk, char part, struct aml_walk_object *obje
 		aml_walk_skip_term(cursor, &walk->scope);
 		break;
 	case 'D':
-		read_data(walk, object);
+		aml_walk_read_data(cursor, &walk->scope, object);
 		break;
 	case 's':
 		object->space = (uint8_t)aml_cursor_take(cursor, 1);
@@ -282,6 +263,10 @@ static void read_part(struct walk *walk, char part, struct aml_walk_object *obje
 	case 'K':
 		object->length = read_constant(walk, &object->constant);
 		break;
+	case 'P':
+		object->constant = true;
+		object->integer = read_constant(walk, &object->constant);
+		break;
 	case 'a':
 		object->arguments = (unsigned)aml_cursor_take(cursor, 1) & 7;
 		break;
@@ -289,7 +274,7 @@ static void read_part(struct walk *walk, char part, struct aml_walk_object *obje
 		object->object_type = (unsigned)aml_cursor_take(cursor, 1);
 		break;
 	case 'F':
-		read_elements(walk, object, path);
+		read_elements(walk, object, paths);
 		break;
 	default: /* '-' */
 		cursor->at = cursor->end;
@@ -298,25 +283,47 @@ static void read_part(struct walk *walk, char part, struct aml_walk_object *obje
 
 /* --- terms ------------------------------------------------------------------------------------------------------------------- */
 
-static void walk_declaration(struct walk *walk, const struct declaration *declaration)
+/* The chance of the block that an If, Else or While has; an If leaves the opposite to its Else. */
+static enum aml_walk_chance branch(struct block *outer, const struct aml_walk_object *object)
+{
+	static const uint8_t opposite[] = { AML_WALK_NEVER, AML_WALK_MAYBE, AML_WALK_ALWAYS };
+	enum aml_walk_chance chance = AML_WALK_MAYBE;
+
+	/* In a table of revision 1 an integer has its low 32 bits only. */
+	if (object->constant && object->integer == 0)
+		chance = AML_WALK_NEVER;
+	else if (object->constant && object->opcode == OPCODE_IF && (uint32_t)object->integer != 0)
+		chance = AML_WALK_ALWAYS;
+	if (object->opcode == OPCODE_ELSE)
+		chance = outer->otherwise;
+	outer->otherwise = object->opcode == OPCODE_IF ? opposite[chance] : AML_WALK_MAYBE;
+	/* Inside a branch that may be executed, nothing always is. */
+	return chance > outer->chance ? chance : outer->chance;
+}
+
+/* Not inlined: its paths are to have a frame of their own, beside that of the walk. */
+static __attribute__((noinline)) void walk_declaration(struct walk *walk, const struct declaration *declaration)
 {
 	struct aml_walk_object object = { .opcode = declaration->opcode, .offset = walk->cursor.at };
 	const size_t outer_end = walk->cursor.end;
-	char path[AML_WALK_PATH + 1];
+	struct block *outer = &walk->blocks[walk->depth - 1];
+	struct paths paths;
 	const char *part;
 
 	aml_cursor_skip(&walk->cursor, declaration->opcode > 0xff ? 2 : 1);
 	for (part = declaration->form; *part != '\0' && *part != '{' && walk->cursor.error == AML_WALK_OK; part++)
-		read_part(walk, *part, &object, path);
+		read_part(walk, *part, &object, &paths);
 	if (walk->cursor.error != AML_WALK_OK)
 		return;
 	if (declaration->kind != NO_KIND) {
 		object.kind = declaration->kind;
-		object.path = path;
+		object.path = paths.declared;
 		visit(walk, &object);
 	}
-	if (*part == '{')
-		push_block(walk, declaration->kind == NO_KIND ? walk->scope.path : path, declaration->kind == NO_KIND);
+	if (*part == '{' && declaration->kind == NO_KIND)
+		push_block(walk, walk->scope.path, true, branch(outer, &object));
+	else if (*part == '{')
+		push_block(walk, paths.declared, false, outer->chance);
 	else
 		walk->cursor.end = outer_end;
 }

@@ -17,6 +17,7 @@
 
 #define AML_WALK_SEGMENTS 24 /* of a path */
 #define AML_WALK_DEPTH 32    /* of terms inside terms */
+#define AML_WALK_NO_CALL 0xffu
 #define AML_WALK_PATH (1 + 5 * AML_WALK_SEGMENTS)
 
 enum aml_walk_kind {
@@ -45,6 +46,13 @@ enum aml_walk_data {
 	AML_WALK_PACKAGE,
 };
 
+/* Whether the term around an object is executed when the table is loaded. */
+enum aml_walk_chance {
+	AML_WALK_ALWAYS, /* no If, Else, While around it, or constants that let it be executed */
+	AML_WALK_MAYBE,
+	AML_WALK_NEVER, /* a constant forbids it, as in If (Zero), where iasl puts each External */
+};
+
 struct aml_walk_object {
 	enum aml_walk_kind kind;
 	uint16_t opcode;  /* two-byte ones with 5Bh in bits 15:8; of a field element, of its Field */
@@ -52,6 +60,11 @@ struct aml_walk_object {
 	const char *path; /* absolute, segments without trailing '_': "\\_SB.PCI0.S08"; valid during the call */
 	unsigned level;   /* of blocks around it; 0: at the top */
 	bool conditional; /* inside an If, Else or While */
+	enum aml_walk_chance chance;
+
+	const char *target; /* AML_WALK_ALIAS: its source; AML_WALK_FIELD: region or index register; else NULL */
+	const char
+		*second; /* AML_WALK_FIELD of an IndexField: data register; of a BankField: bank register; else NULL */
 
 	enum aml_walk_data data;
 	uint64_t integer;     /* of AML_WALK_INTEGER; of AML_WALK_PACKAGE: elements if constant */
@@ -72,7 +85,8 @@ struct aml_walk_visitor {
 	/*
 	 * Whether there is an object at an absolute path, and how many arguments it takes if it is a method (else 0). A name of
 	 * one segment is then looked for in the enclosing scopes (5.3), and invocations are known as such. NULL: such a name
-	 * means the scope it is in, or the root's predefined ones, and nothing takes arguments.
+	 * means the scope it is in, or the root's predefined ones, and nothing takes arguments. *arguments is AML_WALK_NO_CALL
+	 * at first where none can follow: as a Scope's name.
 	 */
 	bool (*find)(void *context, const char *path, unsigned *arguments);
 	void *context;

@@ -210,11 +210,12 @@ static bool is_predefined(const uint8_t *segment)
 
 /* Only a name of one segment and without a prefix is looked for in the scopes around, innermost first. */
 unsigned aml_walk_refer(struct aml_cursor *cursor, const struct aml_walk_scope *scope, const struct aml_walk_name *name,
-			char path[AML_WALK_PATH + 1])
+			bool call, char path[AML_WALK_PATH + 1])
 {
 	const bool searched = !name->root && name->parents == 0 && name->count == 1;
 	const struct aml_walk_visitor *visitor = scope->visitor;
-	unsigned arguments = 0;
+	const unsigned first = call ? 0 : AML_WALK_NO_CALL;
+	unsigned arguments = first;
 
 	aml_walk_declare(cursor, scope, name, path);
 	if (cursor->error != AML_WALK_OK)
@@ -230,6 +231,7 @@ unsigned aml_walk_refer(struct aml_cursor *cursor, const struct aml_walk_scope *
 			bool found;
 
 			append_segment(around, name->segments);
+			arguments = first;
 			found = visitor->find(visitor->context, around, &arguments);
 			if (found) {
 				memcpy(path, around, strlen(around) + 1);

@@ -46,9 +46,9 @@ bool aml_cursor_integer(struct aml_cursor *cursor, uint64_t *value);
 void aml_walk_declare(struct aml_cursor *cursor, const struct aml_walk_scope *scope, const struct aml_walk_name *name,
 		      char path[AML_WALK_PATH + 1]);
 
-/* The path of the object that `name` means in `scope`; the arguments it takes. */
+/* The path of the object that `name` means in `scope`; the arguments it takes, if any can follow. */
 unsigned aml_walk_refer(struct aml_cursor *cursor, const struct aml_walk_scope *scope, const struct aml_walk_name *name,
-			char path[AML_WALK_PATH + 1]);
+			bool call, char path[AML_WALK_PATH + 1]);
 
 /* Whether the next byte can begin a NameString. */
 bool aml_cursor_at_name(const struct aml_cursor *cursor);

@@ -115,7 +115,7 @@ static const char *begin_term(struct aml_cursor *cursor, const struct aml_walk_s
 		/* What is stored into or referred to is not invoked. */
 		if (operand != 'T')
 			return "";
-		return invocation + sizeof(invocation) - 1 - (aml_walk_refer(cursor, scope, &name, path) & 7);
+		return invocation + sizeof(invocation) - 1 - (aml_walk_refer(cursor, scope, &name, true, path) & 7);
 	}
 	if (operands == NULL) {
 		aml_cursor_fail(cursor, AML_WALK_OPCODE);
@@ -179,5 +179,46 @@ void aml_walk_skip_term(struct aml_cursor *cursor, const struct aml_walk_scope *
 			aml_cursor_fail(cursor, AML_WALK_DEEP);
 		else
 			stack[depth++] = inner;
+	}
+}
+
+/* The rest of a Buffer or Package after its PkgLength. */
+static void read_aggregate(struct aml_cursor *cursor, const struct aml_walk_scope *scope,
+			   struct aml_walk_object *object, uint8_t opcode)
+{
+	const size_t outer_end = cursor->end;
+
+	cursor->end = aml_cursor_package_end(cursor);
+	object->data = opcode == 0x11 ? AML_WALK_BUFFER : AML_WALK_PACKAGE;
+	/* A Package has the number of its elements as a byte, the others have a term. */
+	if (opcode == 0x12)
+		object->integer = aml_cursor_take(cursor, 1);
+	else if (!aml_cursor_integer(cursor, &object->integer))
+		aml_walk_skip_term(cursor, scope);
+	object->bytes = cursor->bytes + cursor->at;
+	object->size = cursor->end - cursor->at;
+	cursor->at = cursor->end;
+	cursor->end = outer_end;
+}
+
+void aml_walk_read_data(struct aml_cursor *cursor, const struct aml_walk_scope *scope, struct aml_walk_object *object)
+{
+	const uint8_t opcode = aml_cursor_peek(cursor, 0);
+	const size_t from = cursor->at + 1;
+
+	if (aml_cursor_integer(cursor, &object->integer)) {
+		object->data = AML_WALK_INTEGER;
+		return;
+	}
+	if (opcode >= 0x11 && opcode <= 0x13) {
+		aml_cursor_skip(cursor, 1);
+		read_aggregate(cursor, scope, object, opcode);
+		return;
+	}
+	aml_walk_skip_term(cursor, scope);
+	if (opcode == 0x0d && cursor->error == AML_WALK_OK) {
+		object->data = AML_WALK_STRING;
+		object->bytes = cursor->bytes + from;
+		object->size = cursor->at - from - 1;
 	}
 }

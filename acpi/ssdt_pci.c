@@ -12,6 +12,8 @@
 #define CONFIG_PORTS 0xcf8
 #define CONFIG_PORTS_LENGTH 8
 
+#define FOUR_GIB (UINT64_C(1) << 32)
+
 /* Bits of _OSC's control field (PCI Firmware Specification 3.3, table 4-5). */
 enum osc_control {
 	OSC_NATIVE_HOTPLUG = 1 << 0,
@@ -20,6 +22,19 @@ enum osc_control {
 	OSC_AER = 1 << 3,
 	OSC_PCIE_CAPABILITY = 1 << 4,
 };
+
+/* What may be prefetched is said apart, even where it adjoins what may not. */
+static void append_memory(struct aml *aml, const struct acpi_root *root, struct range range)
+{
+	if (root->mem64_prefetchable && range.last >= FOUR_GIB) {
+		if (range.first < FOUR_GIB)
+			aml_resource_mem_window(aml, (struct range){ range.first, FOUR_GIB - 1 }, false);
+		aml_resource_pref_window(aml,
+					 (struct range){ range.first < FOUR_GIB ? FOUR_GIB : range.first, range.last });
+	} else {
+		aml_resource_mem_window(aml, range, false);
+	}
+}
 
 static void append_crs(struct aml *aml, const struct acpi_root *root, bool first)
 {
@@ -31,7 +46,7 @@ static void append_crs(struct aml *aml, const struct acpi_root *root, bool first
 	for (size_t i = 0; i < root->io.count; i++)
 		aml_resource_io_window(aml, root->io.ranges[i]);
 	for (size_t i = 0; i < root->mem.count; i++)
-		aml_resource_mem_window(aml, root->mem.ranges[i], false);
+		append_memory(aml, root, root->mem.ranges[i]);
 	aml_resources_end(aml);
 }
 

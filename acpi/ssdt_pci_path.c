@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <string.h>
 
+/*
+ * No two host bridges have one name: that of the first has a letter that is no hexadecimal digit, "PC" is followed by the bus,
+ * which no other of segment 0 has, and an index never begins with a "C".
+ */
+_Static_assert(ACPI_MAX_ROOTS <= 0xc00, "\\_SB.Pnnn could be \\_SB.PCxx");
+
 void ssdt_pci_root_path(const struct acpi_inputs *inputs, size_t root, char path[static SSDT_PCI_ROOT_PATH])
 {
 	const struct acpi_root *at = &inputs->roots[root];

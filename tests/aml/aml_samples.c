@@ -63,7 +63,10 @@ static void route_few(struct acpi_routing *routing)
 	routing->pins[31][1] = (struct acpi_route){ ACPI_NO_LINK, 9 };
 }
 
-/* Host bridges in two segments, the same routing for both; none for a third; for a fourth one that knows no GSI. */
+/*
+ * Host bridges in two segments, the same routing for both; none for a third, whose windows above 4 GiB are prefetchable; for a
+ * fourth one that knows no GSI.
+ */
 static void make_segments(struct acpi_machine *sample)
 {
 	acpi_machine_numa(sample);
@@ -78,6 +81,8 @@ static void make_segments(struct acpi_machine *sample)
 	sample->roots[2].bus = 0xc0;
 	sample->roots[2].native_hotplug = true;
 	sample->roots[2].routing = NULL;
+	sample->roots[2].mem = (struct acpi_ranges){ 2, { { 3 * GIB, 5 * GIB - 1 }, { 8 * GIB, 16 * GIB - 1 } } };
+	sample->roots[2].mem64_prefetchable = true;
 	sample->roots[3].bus = 0xe0;
 	sample->roots[3].pcie = false;
 	sample->roots[3].routing = &sample->routings[1];

@@ -78,6 +78,7 @@ static struct acpi_inputs *begin(struct acpi_machine *machine, enum acpi_chipset
 	inputs->roots = machine->roots;
 	inputs->bridges = machine->bridges;
 	inputs->memory = machine->memory;
+	inputs->pmem = machine->pmem;
 	inputs->board = (struct acpi_board){ .rtc = true, .keyboard = true, .mouse = true, .fw_cfg = 0x510 };
 	inputs->board.serial[0] = true;
 	return inputs;
@@ -369,12 +370,44 @@ void acpi_machine_bare(struct acpi_machine *machine)
 	inputs->board = (struct acpi_board){ 0 };
 }
 
+/* With the handles in a row from `handle` on, and serial numbers as QEMU gives them. */
+static struct acpi_pmem *add_pmem(struct acpi_machine *machine, struct range range, uint32_t node, size_t dimms,
+				  uint32_t handle)
+{
+	struct acpi_pmem *pmem = &machine->pmem[machine->inputs.pmem_count++];
+
+	*pmem = (struct acpi_pmem){ .range = range, .node = node, .dimm_count = dimms };
+	for (size_t i = 0; i < dimms; i++) {
+		pmem->dimms[i].handle = handle + (uint32_t)i;
+		pmem->dimms[i].serial = 0x123455 + handle + (uint32_t)i;
+	}
+	return pmem;
+}
+
+void acpi_machine_pmem(struct acpi_machine *machine)
+{
+	struct acpi_pmem *interleaved;
+
+	acpi_machine_bare(machine);
+	add_memory(machine, 0, 0xa0000, 0);
+	add_memory(machine, 0x100000, 2 * GIB - 0x100000, 0);
+	add_distances(machine, 2, 20);
+	add_pmem(machine, range_of_size(9 * GIB, GIB), 1, 1, 1);
+	interleaved = add_pmem(machine, range_of_size(10 * GIB, 2 * GIB), ACPI_NO_NODE, 2, 11);
+	interleaved->line = 4096;
+	interleaved->dimms[0].flush = 0xfe000000;
+	interleaved->dimms[1].flush = 0xfe000040;
+	add_pmem(machine, range_of_size(12 * GIB, 3 * GIB / 2), 1, 3, 0x20);
+	machine->inputs.mailbox = (struct acpi_nvdimm_mailbox){ .port = 0xa18, .page = 0x7ffe1000 };
+}
+
 const struct acpi_machine_sample *acpi_machine_samples(size_t *count)
 {
 	static const struct acpi_machine_sample samples[] = {
 		{ "pc", acpi_machine_pc },     { "pc-bridges", acpi_machine_pc_bridges },
 		{ "xen", acpi_machine_xen },   { "q35", acpi_machine_q35 },
 		{ "numa", acpi_machine_numa }, { "bare", acpi_machine_bare },
+		{ "pmem", acpi_machine_pmem },
 	};
 
 	*count = sizeof(samples) / sizeof(samples[0]);

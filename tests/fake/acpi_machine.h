@@ -13,6 +13,7 @@
 #define ACPI_MACHINE_BRIDGES 8
 #define ACPI_MACHINE_MEMORY 8
 #define ACPI_MACHINE_NODES 4
+#define ACPI_MACHINE_PMEM 4
 
 struct acpi_machine {
 	struct acpi_inputs inputs;
@@ -22,6 +23,7 @@ struct acpi_machine {
 	struct acpi_bridge bridges[ACPI_MACHINE_BRIDGES];
 	struct acpi_memory memory[ACPI_MACHINE_MEMORY];
 	uint8_t distances[ACPI_MACHINE_NODES * ACPI_MACHINE_NODES];
+	struct acpi_pmem pmem[ACPI_MACHINE_PMEM];
 };
 
 /* QEMU's i440FX with 1 processor, no ECAM; floppy and all of ISA; PCI hot-plug on the root bus; HPET; no NUMA, no TPM. */
@@ -54,9 +56,15 @@ void acpi_machine_numa(struct acpi_machine *machine);
  */
 void acpi_machine_bare(struct acpi_machine *machine);
 
+/*
+ * The same with two nodes and persistent memory: 1 GiB on one NVDIMM, 2 GiB interleaved over two with flush hints, 1.5 GiB on three, one
+ * behind the other; and QEMU's mailbox for them.
+ */
+void acpi_machine_pmem(struct acpi_machine *machine);
+
 /* All of the above, by name. */
 struct acpi_machine_sample {
-	const char *name; /* "pc", "pc-bridges", "xen", "q35", "numa", "bare" */
+	const char *name; /* "pc", "pc-bridges", "xen", "q35", "numa", "bare", "pmem" */
 	void (*make)(struct acpi_machine *machine);
 };
 

@@ -40,7 +40,7 @@ struct input {
 	size_t size;
 };
 
-static const char signatures[][5] = { "FACP", "APIC", "SRAT", "SLIT", "HPET", "MCFG", "WAET",
+static const char signatures[][5] = { "FACP", "APIC", "SRAT", "SLIT", "HPET", "MCFG", "WAET", "NFIT",
 				      "SPCR", "TPM2", "TCPA", "SSDT", "FACS", "DSDT", "OEM1" };
 
 static uint8_t take(struct input *input)

@@ -267,6 +267,26 @@ static void acpi_blob_refuses_what_is_ours_to_say(void **state)
 	end();
 }
 
+/* ACPI 6.5, 5.2.25: one table has all of the platform's; operating systems read the first. */
+static void acpi_blob_refuses_an_nfit_beside_our_own_only(void **state)
+{
+	(void)state;
+	add("NFIT", 64);
+	add("OEM1", 64);
+	begin();
+	expect(ACPI_BLOB_OK, 0, "NFIT");
+	free(copy);
+	begin();
+	blob.own_nfit = true;
+	expect(ACPI_BLOB_REFUSED, 0, "NFIT");
+	expect(ACPI_BLOB_OK, 64, "OEM1");
+	end();
+	assert_int_equal(acpi_blob_check(&(struct acpi_passed){ bytes, 64 }), ACPI_BLOB_OK);
+	assert_int_equal(acpi_blob_check_beside(&(struct acpi_passed){ bytes, 64 }, true), ACPI_BLOB_REFUSED);
+	assert_int_equal(acpi_blob_check_beside(&(struct acpi_passed){ bytes, 64 }, false), ACPI_BLOB_OK);
+	assert_int_equal(acpi_blob_check_beside(&(struct acpi_passed){ bytes + 64, 64 }, true), ACPI_BLOB_OK);
+}
+
 static void acpi_blob_has_as_many_tables_as_can_be_listed(void **state)
 {
 	(void)state;
@@ -347,6 +367,7 @@ int main(void)
 		cmocka_unit_test_setup(acpi_blob_any_byte_that_is_changed_is_found, make_empty),
 		cmocka_unit_test_setup(acpi_blob_signature_is_of_letters_digits_and_underscores, make_empty),
 		cmocka_unit_test_setup(acpi_blob_refuses_what_is_ours_to_say, make_empty),
+		cmocka_unit_test_setup(acpi_blob_refuses_an_nfit_beside_our_own_only, make_empty),
 		cmocka_unit_test_setup(acpi_blob_has_as_many_tables_as_can_be_listed, make_empty),
 		cmocka_unit_test_setup(acpi_blob_has_as_many_bytes_as_can_be_passed_on, make_empty),
 		cmocka_unit_test_setup(acpi_blob_check_compares_the_length_with_that_of_the_header, make_empty),

@@ -12,8 +12,8 @@
 
 static uint8_t given[SIZE];
 static size_t given_size;
-static unsigned unclosed; /* which of the four parts, the first of them in the DSDT, leaves a scope open; 0: none */
-static char order[5];
+static unsigned unclosed; /* which of the five parts, the first of them in the DSDT, leaves a scope open; 0: none */
+static char order[6];
 static struct acpi_block block;
 
 const uint8_t *dsdt_find(enum acpi_chipset chipset, size_t *size)
@@ -50,6 +50,11 @@ void ssdt_processors(struct aml *aml, const struct acpi_inputs *inputs)
 void ssdt_memory(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	part(aml, inputs, 4);
+}
+
+void ssdt_nvdimm(struct aml *aml, const struct acpi_inputs *inputs)
+{
+	part(aml, inputs, 5);
 }
 
 /* A DSDT that does nothing, cut off at `size` bytes, of which its header tells. */
@@ -149,24 +154,24 @@ static void acpi_build_refuses_a_dsdt_whose_header_lies(void **state)
 	assert_int_equal(build(), ACPI_BUILD_DSDT);
 }
 
-static void acpi_build_ssdt_is_its_three_parts_in_order(void **state)
+static void acpi_build_ssdt_is_its_four_parts_in_order(void **state)
 {
 	const struct acpi_table_place *ssdt;
 
 	(void)state;
 	assert_int_equal(build(), ACPI_BUILD_OK);
-	assert_string_equal(order, "1234");
+	assert_string_equal(order, "12345");
 	ssdt = acpi_build_find(&block, "SSDT");
-	assert_int_equal(ssdt->length, 36 + 3 * sizeof(scope));
+	assert_int_equal(ssdt->length, 36 + 4 * sizeof(scope));
 	assert_header(memory + ssdt->offset, ssdt->length, "SSDT", 2);
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < 4; i++)
 		assert_memory_equal(memory + ssdt->offset + 36 + i * sizeof(scope), scope, sizeof(scope));
 }
 
 static void acpi_build_refuses_a_dsdt_and_an_ssdt_with_an_open_scope(void **state)
 {
 	(void)state;
-	for (unclosed = 1; unclosed <= 4; unclosed++)
+	for (unclosed = 1; unclosed <= 5; unclosed++)
 		assert_int_equal(build(), ACPI_BUILD_AML);
 }
 
@@ -190,7 +195,7 @@ int main(void)
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_of_another_size, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_that_is_shorter_than_its_header, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_whose_header_lies, make_good),
-		cmocka_unit_test_setup(acpi_build_ssdt_is_its_three_parts_in_order, make_good),
+		cmocka_unit_test_setup(acpi_build_ssdt_is_its_four_parts_in_order, make_good),
 		cmocka_unit_test_setup(acpi_build_refuses_a_dsdt_and_an_ssdt_with_an_open_scope, make_good),
 		cmocka_unit_test_setup(acpi_build_names_the_full_buffer_before_the_aml, make_good),
 	};

@@ -30,6 +30,7 @@ static void acpi_inputs_check_refuses_one_more_than_each_capacity(void **state)
 		{ offsetof(struct acpi_inputs, node_count), ACPI_MAX_NODES },
 		{ offsetof(struct acpi_inputs, memory_count), ACPI_MAX_MEMORY },
 		{ offsetof(struct acpi_inputs, passed_count), ACPI_MAX_PASSED },
+		{ offsetof(struct acpi_inputs, pmem_count), ACPI_MAX_PMEM },
 		{ offsetof(struct acpi_inputs, board_mem.count), ACPI_MAX_ROOT_RANGES },
 		{ offsetof(struct acpi_inputs, board_io.count), ACPI_MAX_ROOT_RANGES },
 	};

@@ -165,6 +165,39 @@ static void ssdt_pci_window_that_is_none_is_a_fault(void **state)
 	assert_false(describe());
 }
 
+/*
+ * Each host bridge that there may be at an index: on any bus of segment 0, or in another segment. Two of one name would be one
+ * device, of which an operating system sees half.
+ */
+static void ssdt_pci_no_two_host_bridges_have_one_name(void **state)
+{
+	static char paths[1 + 255 + ACPI_MAX_ROOTS - 1][SSDT_PCI_ROOT_PATH];
+	static struct acpi_root roots[ACPI_MAX_ROOTS];
+	size_t count = 0;
+
+	(void)state;
+	acpi_machine_q35(&machine);
+	machine.inputs.roots = roots;
+	machine.inputs.root_count = ACPI_MAX_ROOTS;
+	ssdt_pci_root_path(&machine.inputs, 0, paths[count++]);
+	for (unsigned bus = 1; bus < 256; bus++) {
+		const size_t index = 1 + bus % (ACPI_MAX_ROOTS - 1);
+
+		roots[index].bus = (uint8_t)bus;
+		ssdt_pci_root_path(&machine.inputs, index, paths[count++]);
+	}
+	for (size_t index = 1; index < ACPI_MAX_ROOTS; index++) {
+		roots[index].segment = 0xffff;
+		ssdt_pci_root_path(&machine.inputs, index, paths[count++]);
+	}
+	assert_int_equal(count, COUNT_OF(paths));
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(strlen(paths[i]), strlen("\\_SB.PCI0"));
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(paths[i], paths[j]);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -175,6 +208,7 @@ int main(void)
 		cmocka_unit_test(ssdt_pci_bridges_in_a_row_end_where_the_path_does),
 		cmocka_unit_test(ssdt_pci_link_that_the_dsdt_lacks_is_a_fault),
 		cmocka_unit_test(ssdt_pci_window_that_is_none_is_a_fault),
+		cmocka_unit_test(ssdt_pci_no_two_host_bridges_have_one_name),
 	};
 
 	return cmocka_run_group_tests_name("ssdt_pci", tests, NULL, NULL);

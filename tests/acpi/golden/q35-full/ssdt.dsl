@@ -2,9 +2,9 @@
  *
  * Original Table Header:
  *     Signature        "SSDT"
- *     Length           0x00001CFB (7419)
+ *     Length           0x00001CC5 (7365)
  *     Revision         0x02
- *     Checksum         0x13
+ *     Checksum         0x76
  *     OEM ID           "HVMSTG"
  *     OEM Table ID     "HVMSTAGE"
  *     OEM Revision     0x00000001 (1)
@@ -54,16 +54,16 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
             WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
                 0x0000,             // Granularity
                 0x0D00,             // Range Minimum
-                0x2FFF,             // Range Maximum
+                0x3FFF,             // Range Maximum
                 0x0000,             // Translation Offset
-                0x2300,             // Length
+                0x3300,             // Length
                 ,, , TypeStatic, DenseTranslation)
             WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
                 0x0000,             // Granularity
-                0x4000,             // Range Minimum
+                0x5000,             // Range Minimum
                 0x5657,             // Range Maximum
                 0x0000,             // Translation Offset
-                0x1658,             // Length
+                0x0658,             // Length
                 ,, , TypeStatic, DenseTranslation)
             WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
                 0x0000,             // Granularity
@@ -82,23 +82,16 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
             DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
                 0x00000000,         // Granularity
                 0x20000000,         // Range Minimum
-                0x205FFFFF,         // Range Maximum
+                0x206FFFFF,         // Range Maximum
                 0x00000000,         // Translation Offset
-                0x00600000,         // Length
+                0x00700000,         // Length
                 ,, , AddressRangeMemory, TypeStatic)
             DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
                 0x00000000,         // Granularity
-                0x20A00000,         // Range Minimum
-                0x20A47FFF,         // Range Maximum
-                0x00000000,         // Translation Offset
-                0x00048000,         // Length
-                ,, , AddressRangeMemory, TypeStatic)
-            DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
-                0x00000000,         // Granularity
-                0x20A49000,         // Range Minimum
+                0x20C00000,         // Range Minimum
                 0xDFFFFFFF,         // Range Maximum
                 0x00000000,         // Translation Offset
-                0xBF5B7000,         // Length
+                0xBF400000,         // Length
                 ,, , AddressRangeMemory, TypeStatic)
             DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
                 0x00000000,         // Granularity
@@ -2202,24 +2195,17 @@ DefinitionBlock ("", "SSDT", 2, "HVMSTG", "HVMSTAGE", 0x00000001)
                 ,, )
             WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
                 0x0000,             // Granularity
-                0x3000,             // Range Minimum
-                0x3FFF,             // Range Maximum
+                0x4000,             // Range Minimum
+                0x4FFF,             // Range Maximum
                 0x0000,             // Translation Offset
                 0x1000,             // Length
                 ,, , TypeStatic, DenseTranslation)
             DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
                 0x00000000,         // Granularity
-                0x20600000,         // Range Minimum
-                0x209FFFFF,         // Range Maximum
+                0x20700000,         // Range Minimum
+                0x20BFFFFF,         // Range Maximum
                 0x00000000,         // Translation Offset
-                0x00400000,         // Length
-                ,, , AddressRangeMemory, TypeStatic)
-            DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
-                0x00000000,         // Granularity
-                0x20A48000,         // Range Minimum
-                0x20A48FFF,         // Range Maximum
-                0x00000000,         // Translation Offset
-                0x00001000,         // Length
+                0x00500000,         // Length
                 ,, , AddressRangeMemory, TypeStatic)
         })
         Method (_PRT, 0, NotSerialized)  // _PRT: PCI Routing Table

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+// A field where there is a field
+// refused 1 clash \_SB.PCI0.FLDA
+DefinitionBlock ("", "SSDT", 2, "TEST", "SSDT1", 1)
+{
+    External (\_SB.PCI0, DeviceObj)
+    Scope (\_SB.PCI0)
+    {
+        OperationRegion (REGB, SystemIO, 0x200, 4)
+        Field (REGB, ByteAcc, NoLock, Preserve) { FLDA, 8 }
+    }
+}

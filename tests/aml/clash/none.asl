@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+// Nothing but a DSDT
+// accepted

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether ACPI definition blocks can be loaded one after the other: acpi/aml_names.h as a program. tools/README.md tells more. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "acpi/aml_names.h"
+#include "bytes/le.h"
+
+#define HEADER_SIZE 36
+#define TABLE_MAX (16u << 20)
+#define TEXT_MAX 400
+
+enum status { STATUS_GOOD = 0, STATUS_CLASH = 1, STATUS_UNUSABLE = 2 };
+
+struct table {
+	const char *name;
+	uint8_t *bytes;
+	size_t length;
+};
+
+static const char usage[] = "usage: amlnames FILE...\n";
+static const char help[] =
+	"\n"
+	"Tells which of these ACPI definition blocks (DSDT first, then SSDTs in load order; .aml or .dat, as iasl and\n"
+	"acpidump write them) an operating system cannot load behind those before it, and why: objects that are declared\n"
+	"twice, scopes and fields in what nobody has declared. One line each, with offsets into the files. A block that is\n"
+	"refused gives no names to those behind it. What only conditions decide is told as a line with \"maybe\".\n"
+	"\n"
+	"Exit status: 0 nothing is refused; 1 something is; 2 wrong usage, or a file cannot be used.\n";
+
+static bool complain(const char *name, const char *what)
+{
+	fprintf(stderr, "amlnames: %s: %s\n", name, what);
+	return false;
+}
+
+/* --- files --------------------------------------------------------------------------------------------------------------- */
+
+static bool read_bytes(FILE *file, struct table *table)
+{
+	uint8_t *fitting;
+
+	table->bytes = malloc(TABLE_MAX + 1);
+	if (!table->bytes)
+		return complain(table->name, "no memory for it");
+	table->length = fread(table->bytes, 1, TABLE_MAX + 1, file);
+	if (ferror(file))
+		return complain(table->name, strerror(errno));
+	if (table->length > TABLE_MAX)
+		return complain(table->name, "more than 16 MiB");
+	fitting = realloc(table->bytes, table->length > 0 ? table->length : 1);
+	if (fitting)
+		table->bytes = fitting;
+	return true;
+}
+
+static bool is_definition_block(const uint8_t *signature)
+{
+	static const char signatures[][5] = { "DSDT", "SSDT", "PSDT" };
+
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
+		if (memcmp(signatures[i], signature, 4) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool check(const struct table *table)
+{
+	char text[TEXT_MAX];
+
+	if (table->length < HEADER_SIZE)
+		return complain(table->name, "shorter than the header of a table, 36 bytes");
+	if (!is_definition_block(table->bytes))
+		return complain(table->name, "no definition block: neither DSDT nor SSDT nor PSDT");
+	if (le32_get(table->bytes + 4) == table->length)
+		return true;
+	snprintf(text, sizeof(text), "%zu bytes, but its header says %u", table->length,
+		 (unsigned)le32_get(table->bytes + 4));
+	return complain(table->name, text);
+}
+
+static bool read_table(struct table *table)
+{
+	FILE *file = fopen(table->name, "rb");
+	bool good;
+
+	if (!file)
+		return complain(table->name, strerror(errno));
+	good = read_bytes(file, table) && check(table);
+	fclose(file);
+	return good;
+}
+
+/* --- verdicts ------------------------------------------------------------------------------------------------------------- */
+
+static void print_finding(void *context, const struct aml_names_finding *finding, bool refuses)
+{
+	const struct table *tables = context;
+	const uint16_t there = finding->there.table;
+	char text[TEXT_MAX];
+
+	aml_names_text(finding, there < AML_NAMES_MAX_TABLES ? tables[there].name : "", text, sizeof(text));
+	printf("%s: %s%s\n", tables[finding->here.table].name, refuses ? "" : "maybe ", text);
+}
+
+static enum status compare(const struct table *tables, size_t count)
+{
+	enum status status = STATUS_GOOD;
+	struct aml_names names;
+	size_t bytes = 0;
+	void *work;
+
+	for (size_t i = 0; i < count; i++)
+		bytes += tables[i].length;
+	work = malloc(aml_names_work_size(bytes));
+	if (!work) {
+		complain("memory", "not enough");
+		return STATUS_UNUSABLE;
+	}
+	aml_names_begin(&names, work, aml_names_work_size(bytes));
+	names.tell = print_finding;
+	names.context = (void *)(uintptr_t)tables;
+	for (size_t i = 0; i < count && status != STATUS_UNUSABLE; i++) {
+		struct aml_names_result result;
+		char text[TEXT_MAX];
+
+		switch (aml_names_add(&names, tables[i].bytes, tables[i].length, &result)) {
+		case AML_NAMES_OK:
+			break;
+		case AML_NAMES_CLASH:
+		case AML_NAMES_MISSING:
+		case AML_NAMES_TYPE:
+			status = STATUS_CLASH;
+			break;
+		default:
+			aml_names_text(&result.refusal, "", text, sizeof(text));
+			complain(tables[i].name, text);
+			status = STATUS_UNUSABLE;
+		}
+	}
+	free(work);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct table tables[AML_NAMES_MAX_TABLES] = { 0 };
+	enum status status = STATUS_UNUSABLE;
+	size_t count = 0;
+	bool good = true;
+
+	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
+		printf("%s%s", usage, help);
+		return STATUS_GOOD;
+	}
+	if (argc < 2 || (argv[1][0] == '-' && argv[1][1] != '\0')) {
+		fprintf(stderr, "%s", usage);
+		return STATUS_UNUSABLE;
+	}
+	if (argc - 1 > AML_NAMES_MAX_TABLES) {
+		complain(argv[AML_NAMES_MAX_TABLES + 1], "more than 128 files");
+		return STATUS_UNUSABLE;
+	}
+	for (; good && count < (size_t)argc - 1; count++) {
+		tables[count].name = argv[count + 1];
+		good = read_table(&tables[count]);
+	}
+	if (good)
+		status = compare(tables, count);
+	for (size_t i = 0; i < count; i++)
+		free(tables[i].bytes);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		complain("standard output", strerror(errno));
+		status = STATUS_UNUSABLE;
+	}
+	return status;
+}
