@@ -51,7 +51,7 @@ static inline uint64_t pci_bar_extent(const struct pci_bar *bar, uint64_t size)
 	return size * bar->count;
 }
 
-/* A host bridge's bus: bus 0, or an extra root that the platform announces. */
+/* A host bridge's bus: the first one (0, but for secondary host bridges), or an extra root that the platform announces. */
 struct pci_root {
 	uint8_t bus;
 	uint8_t last_bus; /* the highest bus number in use below it, reserves included */
@@ -133,7 +133,8 @@ struct pci_note {
 };
 
 struct pci_inventory {
-	uint8_t board; /* enum chipset_board: what the chips of the machine sit on; the scan cannot tell */
+	uint8_t board;    /* enum chipset_board: what the chips of the machine sit on; the scan cannot tell */
+	uint16_t segment; /* the segment group that all bus numbers are of; the scan cannot tell */
 	size_t function_count;
 	size_t bar_count;
 	size_t bridge_count;
@@ -146,5 +147,11 @@ struct pci_inventory {
 	struct pci_root roots[PCI_MAX_ROOTS];
 	struct pci_note notes[PCI_MAX_NOTES];
 };
+
+/* Whether it is of a host bridge beside the machine's own, which has bus 0 of segment group 0. */
+static inline bool pci_inventory_is_secondary(const struct pci_inventory *inventory)
+{
+	return inventory->segment != 0 || (inventory->root_count != 0 && inventory->roots[0].bus != 0);
+}
 
 #endif

@@ -20,6 +20,7 @@ void pci_windows_init(struct pci_windows *windows)
 	range_set_init(&windows->io_cover, windows->storage[3], PCI_WINDOW_RANGES);
 	range_set_init(&windows->mem32, windows->storage[1], PCI_WINDOW_RANGES);
 	range_set_init(&windows->mem64, windows->storage[2], PCI_WINDOW_RANGES);
+	windows->mem64_prefetchable = false;
 }
 
 static uint64_t min_u64(uint64_t a, uint64_t b)

@@ -26,6 +26,8 @@ struct pci_windows {
 	struct range_set io_cover;
 	struct range_set mem32; /* below 4 GiB */
 	struct range_set mem64; /* at and above 4 GiB */
+	/* What is above 4 GiB takes prefetchable BARs only: a secondary host bridge's prefetchable window. */
+	bool mem64_prefetchable;
 	struct range storage[4][PCI_WINDOW_RANGES];
 };
 
@@ -53,9 +55,10 @@ enum pci_window_error {
 	PCI_WINDOW_BAD_WIDTH,   /* address_bits is not 32-64 */
 };
 
-/* Sets up empty sets over the struct's own storage. */
+/* Sets up empty sets over the struct's own storage; what is above 4 GiB takes any 64-bit BAR. */
 void pci_windows_init(struct pci_windows *windows);
 
+/* The windows of the machine's own host bridge. */
 enum pci_window_error pci_window_build(const struct pci_window_facts *facts, const struct pci_policy *policy,
 				       struct pci_windows *windows);
 

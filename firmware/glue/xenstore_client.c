@@ -23,6 +23,9 @@
 /* Messages that nobody asked for before the reply: XS_DEBUG, watches' events, replies to an earlier user of the ring. */
 #define FOREIGN_MAX 64
 
+/* Room for what a server says to a request that asks for nothing: "OK" and a NUL, and ours. */
+#define ACKNOWLEDGEMENT 8
+
 /*
  * Identifiers of requests begin far from 0, where the next user of the ring begins as a rule: a late reply to one of ours must
  * not fit one of its requests. Messages without a request have the identifier 0.
@@ -185,24 +188,34 @@ static bool find_reply(struct xenstore_client *client, struct xsd_sockmsg *heade
 	return fail(client, XENSTORE_PROTOCOL);
 }
 
-static bool send(struct xenstore_client *client, uint32_t type, const void *payload, size_t size)
+/* A payload in two parts, so that nobody has to put a path and a value together first. */
+struct payload {
+	const void *parts[2];
+	size_t sizes[2];
+};
+
+static bool send(struct xenstore_client *client, uint32_t type, const struct payload *payload)
 {
 	const struct xsd_sockmsg header = {
 		.type = type,
 		.req_id = ++client->req_id,
-		.len = (uint32_t)size,
+		.len = (uint32_t)(payload->sizes[0] + payload->sizes[1]),
 	};
 
 	client->waits = WAITS_MAX;
 	client->requests++;
-	if (!write_bytes(client, &header, sizeof(header)) || !write_bytes(client, payload, size))
+	if (!write_bytes(client, &header, sizeof(header)))
 		return false;
+	for (int i = 0; i < 2; i++) {
+		if (!write_bytes(client, payload->parts[i], payload->sizes[i]))
+			return false;
+	}
 	client->ops->notify(client->ctx);
 	return true;
 }
 
-enum xenstore_result xenstore_client_request(struct xenstore_client *client, uint32_t type, const void *payload,
-					     size_t size, char *reply, size_t capacity, size_t *length)
+static enum xenstore_result request(struct xenstore_client *client, uint32_t type, const struct payload *payload,
+				    char *reply, size_t capacity, size_t *length)
 {
 	struct xsd_sockmsg header;
 
@@ -211,9 +224,9 @@ enum xenstore_result xenstore_client_request(struct xenstore_client *client, uin
 		*length = 0;
 	if (client->failure != XENSTORE_OK)
 		return client->failure;
-	if (size > XENSTORE_PAYLOAD_MAX)
+	if (payload->sizes[0] > XENSTORE_PAYLOAD_MAX || payload->sizes[1] > XENSTORE_PAYLOAD_MAX - payload->sizes[0])
 		return XENSTORE_TOO_LONG;
-	if (!send(client, type, payload, size) || !find_reply(client, &header))
+	if (!send(client, type, payload) || !find_reply(client, &header))
 		return client->failure;
 	if (header.type == XS_ERROR)
 		return take_error(client, header.len);
@@ -226,6 +239,12 @@ enum xenstore_result xenstore_client_request(struct xenstore_client *client, uin
 	return header.len < capacity ? XENSTORE_OK : XENSTORE_CUT;
 }
 
+enum xenstore_result xenstore_client_request(struct xenstore_client *client, uint32_t type, const void *payload,
+					     size_t size, char *reply, size_t capacity, size_t *length)
+{
+	return request(client, type, &(struct payload){ { payload, NULL }, { size, 0 } }, reply, capacity, length);
+}
+
 enum xenstore_result xenstore_client_read(struct xenstore_client *client, const char *path, char *value,
 					  size_t capacity, size_t *length)
 {
@@ -236,6 +255,22 @@ enum xenstore_result xenstore_client_directory(struct xenstore_client *client, c
 					       size_t capacity, size_t *length)
 {
 	return xenstore_client_request(client, XS_DIRECTORY, path, strlen(path) + 1, names, capacity, length);
+}
+
+enum xenstore_result xenstore_client_write(struct xenstore_client *client, const char *path, const void *value,
+					   size_t size)
+{
+	const struct payload payload = { { path, value }, { strlen(path) + 1, size } };
+	char reply[ACKNOWLEDGEMENT];
+
+	return request(client, XS_WRITE, &payload, reply, sizeof(reply), NULL);
+}
+
+enum xenstore_result xenstore_client_remove(struct xenstore_client *client, const char *path)
+{
+	char reply[ACKNOWLEDGEMENT];
+
+	return xenstore_client_request(client, XS_RM, path, strlen(path) + 1, reply, sizeof(reply), NULL);
 }
 
 /* --- begin and end ------------------------------------------------------------------------------------------------ */

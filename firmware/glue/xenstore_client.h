@@ -80,6 +80,16 @@ enum xenstore_result xenstore_client_directory(struct xenstore_client *client, c
 					       size_t capacity, size_t *length);
 
 /*
+ * XS_WRITE: gives a key a value of `size` bytes, any of them; keys above it that are missing are made. XENSTORE_ERROR with EACCES:
+ * the key is not the guest's to write; E2BIG, ENOSPC, EQUOTA: a quota of the server.
+ */
+enum xenstore_result xenstore_client_write(struct xenstore_client *client, const char *path, const void *value,
+					   size_t size);
+
+/* XS_RM: takes a key and all below it away. XENSTORE_ABSENT: it was not there; some servers say XENSTORE_OK to that, too. */
+enum xenstore_result xenstore_client_remove(struct xenstore_client *client, const char *path);
+
+/*
  * Leaves the ring to whoever uses it next, empty and with no request under way: by the server's reconnection if it offers that,
  * which also heals a client that has ended; otherwise by taking what is left in it. Other results than XENSTORE_OK: it could not
  * be brought to that.

@@ -128,6 +128,83 @@ static void answer_read(struct fake_xenstored *server, const struct xsd_sockmsg 
 	reply_error(server, request, "ENOENT");
 }
 
+/* Of a path that may lack its NUL. */
+static size_t path_length(const char *payload, size_t size)
+{
+	const char *end = memchr(payload, '\0', size);
+
+	return end ? (size_t)(end - payload) : size;
+}
+
+/* Whether a request to change the path is refused, which it then has been. */
+static bool refuse(struct fake_xenstored *server, const struct xsd_sockmsg *request, const char *path)
+{
+	if (!server->refused || strcmp(server->refused, path) != 0)
+		return false;
+	reply_error(server, request, server->refusal);
+	return true;
+}
+
+static void forget_written(struct fake_xenstored *server, size_t index)
+{
+	memmove(&server->written[index], &server->written[index + 1],
+		(--server->written_count - index) * sizeof(server->written[0]));
+}
+
+static void answer_write(struct fake_xenstored *server, const struct xsd_sockmsg *request, const char *payload)
+{
+	size_t prefix = path_length(payload, request->len) + 1, size = request->len - prefix;
+	const struct fake_xenstored_written *old;
+
+	if (!server->written) {
+		reply(server, request, XS_WRITE, "OK", sizeof("OK"));
+		return;
+	}
+	if (prefix > request->len || prefix > sizeof(server->written->path)) {
+		reply_error(server, request, "EINVAL");
+		return;
+	}
+	if (refuse(server, request, payload))
+		return;
+	old = fake_xenstored_find_written(server, payload);
+	if (size > sizeof(server->written->value)) {
+		reply_error(server, request, "E2BIG");
+		return;
+	}
+	if (old)
+		forget_written(server, (size_t)(old - server->written));
+	if (server->written_count == server->written_capacity) {
+		reply_error(server, request, "EQUOTA");
+		return;
+	}
+	memcpy(server->written[server->written_count].path, payload, prefix);
+	memcpy(server->written[server->written_count].value, payload + prefix, size);
+	server->written[server->written_count++].size = size;
+	reply(server, request, XS_WRITE, "OK", sizeof("OK"));
+}
+
+static void answer_remove(struct fake_xenstored *server, const struct xsd_sockmsg *request, const char *path)
+{
+	bool found = false;
+	const char *name;
+	size_t length;
+
+	if (refuse(server, request, path))
+		return;
+	for (size_t i = server->written_count; i-- > 0;) {
+		const char *written = server->written[i].path;
+
+		if (strcmp(written, path) == 0 || is_below(written, path, &name, &length)) {
+			forget_written(server, i);
+			found = true;
+		}
+	}
+	if (found)
+		reply(server, request, XS_RM, "OK", sizeof("OK"));
+	else
+		reply_error(server, request, "ENOENT");
+}
+
 static void answer(struct fake_xenstored *server, const struct xsd_sockmsg *request, const char *payload)
 {
 	bool text = request->len > 0 && payload[request->len - 1] == '\0';
@@ -146,13 +223,15 @@ static void answer(struct fake_xenstored *server, const struct xsd_sockmsg *requ
 	if (server->silent)
 		return;
 	if (request->type == XS_WRITE)
-		reply(server, request, XS_WRITE, "OK", sizeof("OK"));
+		answer_write(server, request, payload);
 	else if (!text || request->tx_id != 0)
 		reply_error(server, request, "EINVAL");
 	else if (request->type == XS_READ)
 		answer_read(server, request, payload);
 	else if (request->type == XS_DIRECTORY)
 		answer_directory(server, request, payload);
+	else if (request->type == XS_RM && server->written)
+		answer_remove(server, request, payload);
 	else
 		reply_error(server, request, "ENOSYS");
 }
@@ -271,4 +350,13 @@ bool fake_xenstored_was_asked(const struct fake_xenstored *server, uint32_t type
 			return true;
 	}
 	return false;
+}
+
+const struct fake_xenstored_written *fake_xenstored_find_written(const struct fake_xenstored *server, const char *path)
+{
+	for (size_t i = 0; i < server->written_count; i++) {
+		if (strcmp(server->written[i].path, path) == 0)
+			return &server->written[i];
+	}
+	return NULL;
 }

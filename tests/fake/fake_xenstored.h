@@ -21,6 +21,13 @@ struct fake_xenstored_node {
 	const char *error; /* what XS_READ of it is answered with instead; NULL: the value */
 };
 
+/* A key that the client wrote. */
+struct fake_xenstored_written {
+	char path[64];
+	char value[2048]; /* xenstored's quota of a value, by default */
+	size_t size;
+};
+
 /* A message that nobody asked for. */
 struct fake_xenstored_message {
 	struct xsd_sockmsg header; /* len is the payload's own */
@@ -46,7 +53,17 @@ struct fake_xenstored {
 	/* Changes a reply before it is sent. header->len is sent as it is then; the payload stays as long as it was. */
 	void (*spoil)(struct fake_xenstored *server, struct xsd_sockmsg *header);
 
+	/*
+	 * Room for what is written, in the order of the writes; XS_READ does not serve it. One more is EQUOTA, a longer value E2BIG.
+	 * NULL: writes are acknowledged and forgotten, and there is no XS_RM.
+	 */
+	struct fake_xenstored_written *written;
+	size_t written_capacity;
+	const char *refused; /* the path that cannot be written or removed; NULL: all can */
+	const char *refusal; /* the error that says so */
+
 	/* What it has seen. */
+	size_t written_count;
 	unsigned requests, reconnections;
 	unsigned notifications, waits;
 	struct {
@@ -72,5 +89,8 @@ const struct xenstore_ops *fake_xenstored_ops(void);
 
 /* Whether the first requests were, among others, one for this path. */
 bool fake_xenstored_was_asked(const struct fake_xenstored *server, uint32_t type, const char *path);
+
+/* What was written last to this path and not removed; NULL: nothing. */
+const struct fake_xenstored_written *fake_xenstored_find_written(const struct fake_xenstored *server, const char *path);
 
 #endif

@@ -174,6 +174,69 @@ static void xenstore_client_follows_indices_that_were_reset_between_requests(voi
 	assert_works();
 }
 
+/* --- writes ------------------------------------------------------------------------------------------------------- */
+
+static void xenstore_client_writes_bytes_and_removes_folders(void **state)
+{
+	static struct fake_xenstored_written written[4];
+
+	(void)state;
+	start(0);
+	server.written = written;
+	server.written_capacity = COUNT_OF(written);
+	assert_int_equal(xenstore_client_write(&client, "data/a", "one\0two", 7), XENSTORE_OK);
+	assert_int_equal(xenstore_client_write(&client, "data/a/b", "", 0), XENSTORE_OK);
+	assert_int_equal(xenstore_client_write(&client, "data/ab", "x", 1), XENSTORE_OK);
+	assert_int_equal(server.written_count, 3);
+	assert_string_equal(written[0].path, "data/a");
+	assert_int_equal(written[0].size, 7);
+	assert_memory_equal(written[0].value, "one\0two", 7);
+	assert_int_equal(written[1].size, 0);
+	assert_int_equal(xenstore_client_remove(&client, "data/a"), XENSTORE_OK);
+	assert_int_equal(server.written_count, 1);
+	assert_non_null(fake_xenstored_find_written(&server, "data/ab"));
+	assert_int_equal(xenstore_client_remove(&client, "data/a"), XENSTORE_ABSENT);
+	assert_works();
+}
+
+static void xenstore_client_write_tells_refusals_by_name(void **state)
+{
+	static struct fake_xenstored_written written[1];
+
+	(void)state;
+	start(0);
+	server.written = written;
+	server.written_capacity = COUNT_OF(written);
+	server.refused = "closed";
+	server.refusal = "EACCES";
+	assert_int_equal(xenstore_client_write(&client, "closed", "1", 1), XENSTORE_ERROR);
+	assert_string_equal(client.error, "EACCES");
+	assert_int_equal(xenstore_client_write(&client, "long", long_value, LONG_SIZE), XENSTORE_ERROR);
+	assert_string_equal(client.error, "E2BIG");
+	assert_int_equal(xenstore_client_write(&client, "one", "1", 1), XENSTORE_OK);
+	assert_int_equal(xenstore_client_write(&client, "two", "2", 1), XENSTORE_ERROR);
+	assert_string_equal(client.error, "EQUOTA");
+	assert_works();
+}
+
+/* Path, NUL and value together are one payload of at most 4096 bytes; a size that would overflow their sum is none. */
+static void xenstore_client_write_counts_path_and_value(void **state)
+{
+	unsigned requests;
+
+	(void)state;
+	start(0);
+	memset(buffer, 'x', sizeof(buffer));
+	assert_int_equal(xenstore_client_write(&client, "abc", buffer, XENSTORE_PAYLOAD_MAX - 4), XENSTORE_OK);
+	assert_int_equal(server.last_size, XENSTORE_PAYLOAD_MAX);
+	assert_memory_equal(server.last, "abc\0xxx", 7);
+	requests = server.requests;
+	assert_int_equal(xenstore_client_write(&client, "abc", buffer, XENSTORE_PAYLOAD_MAX - 3), XENSTORE_TOO_LONG);
+	assert_int_equal(xenstore_client_write(&client, "abc", buffer, SIZE_MAX), XENSTORE_TOO_LONG);
+	assert_int_equal(server.requests, requests);
+	assert_works();
+}
+
 /* --- the end ------------------------------------------------------------------------------------------------------ */
 
 static void xenstore_client_close_reconnects_where_the_server_can(void **state)
@@ -253,6 +316,9 @@ int main(void)
 		cmocka_unit_test(xenstore_client_takes_indices_as_it_finds_them_and_around_the_end),
 		cmocka_unit_test(xenstore_client_bears_a_server_that_moves_single_bytes),
 		cmocka_unit_test(xenstore_client_follows_indices_that_were_reset_between_requests),
+		cmocka_unit_test(xenstore_client_writes_bytes_and_removes_folders),
+		cmocka_unit_test(xenstore_client_write_tells_refusals_by_name),
+		cmocka_unit_test(xenstore_client_write_counts_path_and_value),
 		cmocka_unit_test(xenstore_client_close_reconnects_where_the_server_can),
 		cmocka_unit_test(xenstore_client_close_leaves_an_empty_ring_to_a_server_that_cannot_reconnect),
 		cmocka_unit_test(xenstore_client_open_waits_for_a_reconnection_under_way),
