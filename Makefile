@@ -70,7 +70,7 @@ $(foreach flavour,firmware host unit unit32 cover fuzz,$(B)/$(flavour)/acpi/dsdt
 # --- the images ---------------------------------------------------------------------------------------------------
 
 .PHONY: all
-all: $(B)/hvmstage.rom $(B)/hvmstage.elf $(B)/pciplan $(B)/libpciplan.a
+all: $(B)/hvmstage.rom $(B)/hvmstage.elf $(B)/pciplan $(B)/libpciplan.a $(B)/amlnames
 
 FIRMWARE_OBJS := $(patsubst %,$(B)/firmware/%.o,$(basename $(PURE_C) $(FIRMWARE_C) $(LIBC_C)))
 FIRMWARE_OBJS += $(patsubst %.S,$(B)/firmware/%.S.o,$(FIRMWARE_S))
@@ -175,6 +175,10 @@ $(B)/pciplan: $(PCIPLAN_C:%.c=$(B)/host/%.o) $(B)/host/libpure.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $^ -ljansson -o $@
 
+$(B)/amlnames: $(B)/host/tools/amlnames.o $(B)/host/libpure.a
+	$(call say,LD,$@)
+	$(Q)$(CC) $^ -o $@
+
 # What a toolstack's build looks like: the public header and the library, nothing else.
 $(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
 	@mkdir -p $(@D)
@@ -182,7 +186,7 @@ $(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
 	$(Q)$(CC) -std=c11 $(WARNINGS) -O2 -g -Iinclude $< $(B)/libpciplan.a -o $@
 
 # Programs that write tables of sample machines for others to judge: iasl, acpiexec, dmidecode.
-TABLE_WRITERS := aml/aml_samples aml/write_ssdt acpi/dump_tables acpi/walk_names smbios/write_smbios
+TABLE_WRITERS := aml/aml_samples aml/write_ssdt acpi/dump_tables acpi/walk_names smbios/write_smbios layout/write_layout
 $(TABLE_WRITERS:%=$(B)/tables/%): $(B)/tables/%: $(B)/unit/tests/%.o $(B)/unit/libtest.a $(B)/unit/libpure.a
 	@mkdir -p $(@D)
 	$(call say,LD,$@)
@@ -261,6 +265,7 @@ check-payloads:
 
 .PHONY: check-tools
 check-tools: export PCIPLAN = $(B)/pciplan
+check-tools: export AMLNAMES = $(B)/amlnames
 check-tools: export TOOLSTACK = $(B)/examples/toolstack
 check-tools: export TABLES = $(B)/tables
 check-tools: all $(B)/examples/toolstack $(TABLE_WRITERS:%=$(B)/tables/%)
@@ -315,7 +320,7 @@ clean:
 
 .PHONY: help
 help:
-	@echo 'make              build/hvmstage.rom, build/hvmstage.elf, build/pciplan, build/libpciplan.a'
+	@echo 'make              build/hvmstage.rom, build/hvmstage.elf, build/pciplan, build/libpciplan.a, build/amlnames'
 	@echo 'make run          set up, build, boot Debian'\''s kernel on the ROM under QEMU and show the layout'
 	@echo '                  MACHINE=q35|pc  PAYLOAD=linux|seabios|ovmf  QEMU_EXTRA="-device ..."  LOG=FILE'
 	@echo 'make check        set up and run everything below but fuzz, cover and bench'

@@ -262,6 +262,7 @@ struct acpi_inputs {
 	size_t pmem_count; /* 0: no NFIT of our own */
 	const struct acpi_pmem *pmem;
 	struct acpi_nvdimm_mailbox mailbox;
+	bool nvdimm_event; /* bit 4 of GPE0: an NVDIMM was plugged in, as QEMU has it */
 
 	size_t passed_count;
 	const struct acpi_passed *passed; /* their bytes are copied */

@@ -9,9 +9,15 @@
  *        8    function
  *       12    argument ...
  */
+#include <string.h>
+
+#include "acpi/acpi_table.h"
+#include "acpi/aml_walk.h"
 #include "acpi/ssdt.h"
 #include "acpi/ssdt_terms.h"
 
+#define ROOT "\\_SB.NVDR"
+#define NFIT_UPDATE 0x80 /* Notify of the root device (5.6.6) */
 #define PAGE_SIZE 4096
 #define LETTER 'N'
 #define CALL "NCAL"
@@ -171,14 +177,50 @@ static void dimm_device(struct aml *aml, const struct acpi_nvdimm_mailbox *mailb
 	aml_end(aml);
 }
 
+/* --- tables of others ---------------------------------------------------------------------------------------------------- */
+
+static bool is_not_root(void *context, const struct aml_walk_object *object)
+{
+	(void)context;
+	return object->kind != AML_WALK_DEVICE || object->conditional || strcmp(object->path, ROOT) != 0;
+}
+
+/* Whether a definition block that is passed on has the root device. */
+static bool is_passed(const struct acpi_inputs *inputs)
+{
+	const struct aml_walk_visitor visitor = { .visit = is_not_root };
+
+	for (size_t i = 0; i < inputs->passed_count; i++) {
+		const struct acpi_passed *table = &inputs->passed[i];
+
+		if (memcmp(table->bytes, "SSDT", 4) == 0 &&
+		    aml_walk(table->bytes + ACPI_HEADER_SIZE, table->length - ACPI_HEADER_SIZE, &visitor).error ==
+			    AML_WALK_STOPPED)
+			return true;
+	}
+	return false;
+}
+
+/* The operating system then looks at _FIT anew, which a root device of the device model's has; ours has none. */
+static void plug_event(struct aml *aml)
+{
+	aml_method(aml, "\\_GPE._E04", 0, false);
+	aml_op(aml, AML_NOTIFY);
+	aml_path(aml, ROOT);
+	aml_integer(aml, NFIT_UPDATE);
+	aml_end(aml);
+}
+
 void ssdt_nvdimm(struct aml *aml, const struct acpi_inputs *inputs)
 {
 	const struct acpi_nvdimm_mailbox *mailbox = &inputs->mailbox;
 	uint32_t index = 0;
 
+	if (inputs->nvdimm_event && is_passed(inputs))
+		plug_event(aml);
 	if (inputs->pmem_count == 0)
 		return;
-	aml_device(aml, "\\_SB.NVDR");
+	aml_device(aml, ROOT);
 	aml_name_string(aml, "_HID", "ACPI0012");
 	if (mailbox->port != 0) {
 		registers(aml, mailbox);

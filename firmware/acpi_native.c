@@ -5,11 +5,10 @@
 
 #include "acpi/acpi_build.h"
 #include "acpi/acpi_check.h"
-#include "acpi/acpi_clash.h"
 #include "acpi/acpi_facs.h"
+#include "firmware/acpi_definitions.h"
 #include "firmware/glue/acpi_fill.h"
 #include "firmware/glue/memory.h"
-#include "firmware/glue/root_windows.h"
 #include "firmware/guest_memory.h"
 #include "firmware/log.h"
 #include "firmware/scratch.h"
@@ -41,22 +40,14 @@ static void block_log(const struct acpi_block *block)
 	}
 }
 
-/* Names that a table of the toolstack's shares with ours: an operating system gives up the rest of that table. */
-static void clashes_report(const struct acpi_block *block)
+/* Writes the block to [address, address + size), all of it that is not used being 0. */
+static enum acpi_build_error block_write(const struct acpi_inputs *inputs, uint32_t address, uint32_t size,
+					 struct acpi_block *block)
 {
-	static struct acpi_clash clash;
-	size_t index = 0;
-
-	while (acpi_clash_next(block, &index, &clash)) {
-		const struct acpi_table_place *table = &block->tables[clash.table];
-
-		if (clash.error != AML_WALK_OK)
-			log_line(LOG_W, "acpi", table->signature, "table %zu, passed on: AML at 0x%zx: %s", clash.table,
-				 clash.offset, aml_walk_error_text(clash.error));
-		else
-			log_line(LOG_W, "acpi", table->signature,
-				 "table %zu, passed on: declares %s, which ours have, too", clash.table, clash.path);
-	}
+	memset((void *)(uintptr_t)address, 0, size);
+	byte_buf_init(&block->buf, (void *)(uintptr_t)address, size);
+	block->address = address;
+	return acpi_build(inputs, block);
 }
 
 /*
@@ -79,28 +70,52 @@ static bool block_build(const struct acpi_inputs *inputs, struct acpi_block *blo
 			log_line(LOG_E, "acpi", "tables", "no memory for %u bytes of tables", (unsigned)size);
 			return false;
 		}
-		byte_buf_init(&block->buf, (void *)(uintptr_t)address, size);
-		block->address = address;
-		error = acpi_build(inputs, block);
+		error = block_write(inputs, address, size, block);
 	}
 	if (error != ACPI_BUILD_OK)
 		log_line(LOG_E, "acpi", "tables", "not built: %s", acpi_build_error_text(error));
 	return error == ACPI_BUILD_OK;
 }
 
+/* Without some of the passed tables, in the memory of the block, which gets shorter. */
+static bool block_rebuild(const struct acpi_inputs *inputs, struct acpi_block *block)
+{
+	const enum acpi_build_error error =
+		block_write(inputs, (uint32_t)block->address, (uint32_t)block->buf.length, block);
+
+	if (error != ACPI_BUILD_OK)
+		log_line(LOG_E, "acpi", "tables", "not built: %s", acpi_build_error_text(error));
+	return error == ACPI_BUILD_OK;
+}
+
+static size_t hierarchies_list(const struct hierarchies *hierarchies, struct acpi_fill_hierarchy *list)
+{
+	for (size_t i = 0; i < hierarchies->count; i++) {
+		const struct hierarchy *hierarchy = hierarchies->list[i];
+
+		list[i] = (struct acpi_fill_hierarchy){
+			.inventory = &hierarchy->inventory,
+			.windows = &hierarchy->windows,
+			.plan = &hierarchy->plan,
+			.told = hierarchy->told,
+		};
+	}
+	return hierarchies->count;
+}
+
 uint32_t acpi_native_install(const struct description *description, const struct machine *machine,
-			     const struct hierarchy *hierarchy)
+			     const struct hierarchies *hierarchies, const struct acpi_choice *required)
 {
 	struct acpi_fill *fill = scratch_allocate(sizeof(*fill), "ACPI inputs");
-	void *work = scratch_allocate(root_windows_work_size(&hierarchy->inventory), "host bridge windows");
+	static struct acpi_fill_hierarchy list[ACPI_FILL_HIERARCHIES];
 	struct acpi_fill_facts facts = {
 		.description = description,
 		.chipset = machine->chipset,
 		.layout = &machine->layout,
-		.inventory = &hierarchy->inventory,
-		.windows = &hierarchy->windows,
-		.plan = &hierarchy->plan,
+		.hierarchy_count = hierarchies_list(hierarchies, list),
+		.hierarchies = list,
 	};
+	void *work = scratch_allocate(acpi_fill_work_size(&facts), "host bridge windows");
 	static struct acpi_block block;
 	enum acpi_fill_error error;
 	uint32_t rsdp;
@@ -117,6 +132,8 @@ uint32_t acpi_native_install(const struct description *description, const struct
 		log_line(LOG_E, "acpi", "tables", "%s; the first ones are", acpi_fill_error_text(error));
 	if (!block_build(&fill->inputs, &block))
 		return 0;
+	if (acpi_definitions_resolve(&fill->inputs, required, &block) != 0 && !block_rebuild(&fill->inputs, &block))
+		return 0;
 	rsdp = memory_allocate_fseg(ACPI_RSDP_SIZE, RSDP_ALIGNMENT);
 	if (rsdp == 0) {
 		log_line(LOG_E, "acpi", "RSDP", "no room for it in the F segment");
@@ -124,7 +141,6 @@ uint32_t acpi_native_install(const struct description *description, const struct
 	}
 	memcpy((void *)(uintptr_t)rsdp, block.rsdp, ACPI_RSDP_SIZE);
 	block_log(&block);
-	clashes_report(&block);
 	log_line(LOG_I, "acpi", "RSDP", "revision 2 at 0x%05x, FACS at 0x%08llx", (unsigned)rsdp,
 		 (unsigned long long)facts.facs);
 	return rsdp;

@@ -6,16 +6,17 @@
 #include <stdint.h>
 
 #include "e820/e820.h"
+#include "firmware/glue/acpi_choice.h"
 #include "firmware/glue/description.h"
 #include "firmware/hierarchy.h"
 #include "firmware/machine.h"
 
 /*
  * Returns the address of the RSDP; 0: there are no tables, and one line has said why. To be called when PCI and the chipset are
- * programmed and `description` is filled.
+ * programmed and `description` is filled. Panics without a table of `required` (option acpi-required).
  */
 uint32_t acpi_native_install(const struct description *description, const struct machine *machine,
-			     const struct hierarchy *hierarchy);
+			     const struct hierarchies *hierarchies, const struct acpi_choice *required);
 
 /*
  * Checks the tables in memory against the map that the payload is given, with an E line for what is wrong. The boot goes on: a

@@ -7,6 +7,7 @@
 #include "firmware/bios_data.h"
 #include "firmware/log.h"
 #include "firmware/mp_tables.h"
+#include "firmware/persistent_memory.h"
 #include "firmware/scratch.h"
 #include "firmware/smbios_facts.h"
 #include "firmware/smbios_tables.h"
@@ -28,11 +29,11 @@ static void complete_processors(struct description *description, const struct pr
 }
 
 static uint32_t describe_acpi(const struct platform_facts *platform, const struct description *description,
-			      const struct machine *machine, const struct hierarchy *hierarchy)
+			      const struct machine *machine, const struct hierarchies *hierarchies)
 {
 	switch (platform->options.acpi) {
 	case OPTION_ACPI_NATIVE:
-		return acpi_native_install(description, machine, hierarchy);
+		return acpi_native_install(description, machine, hierarchies, &platform->options.acpi_required);
 	case OPTION_ACPI_DEVICE_MODEL:
 		return platform_install_acpi();
 	case OPTION_ACPI_NONE:
@@ -43,23 +44,25 @@ static uint32_t describe_acpi(const struct platform_facts *platform, const struc
 }
 
 void describe_machine(const struct platform_facts *platform, const struct machine *machine,
-		      const struct hierarchy *hierarchy, const struct processors *processors, struct tables *tables)
+		      const struct hierarchies *hierarchies, const struct processors *processors, struct tables *tables,
+		      struct range_set *pmem)
 {
+	const struct pci_inventory *inventory = &hierarchies->list[0]->inventory;
 	struct description *description = scratch_allocate(sizeof(*description), "description of the machine");
 	static struct smbios_inputs smbios;
 
 	memset(description, 0, sizeof(*description));
-	platform_describe(platform, machine, &hierarchy->inventory, description);
+	platform_describe(platform, machine, inventory, description);
 	complete_processors(description, processors);
 	tpm_start(description->tpm.kind, chipset_pm_timer(machine->chipset));
 
-	tables->rsdp = describe_acpi(platform, description, machine, hierarchy);
+	persistent_memory_gather(platform, machine, hierarchies, description, pmem);
+	tables->rsdp = describe_acpi(platform, description, machine, hierarchies);
 	smbios_facts_read(&smbios, platform, tables->rsdp != 0);
 	smbios.uuid_order = platform->options.smbios_uuid;
 	platform_identify(&smbios);
 	smbios_tables_install(platform->options.smbios, &description->smbios, &smbios, tables);
-	mp_tables_install(&hierarchy->inventory, machine->chipset, description->processors,
-			  description->processor_count, tables);
+	mp_tables_install(inventory, machine->chipset, description->processors, description->processor_count, tables);
 	bios_data_install(&platform->ram, &description->board);
 	platform_described(machine, description, tables);
 }

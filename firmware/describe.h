@@ -13,10 +13,12 @@
 #include "firmware/tables.h"
 
 /*
- * Builds and installs what the options ask for. After PCI, the chipset and the processors are set up, before the memory map.
+ * Builds and installs what the options ask for, and adds to `pmem` what the tables call persistent memory. After PCI, the chipset
+ * and the processors are set up, before the memory map.
  */
 void describe_machine(const struct platform_facts *platform, const struct machine *machine,
-		      const struct hierarchy *hierarchy, const struct processors *processors, struct tables *tables);
+		      const struct hierarchies *hierarchies, const struct processors *processors, struct tables *tables,
+		      struct range_set *pmem);
 
 /* Holds our own tables against the memory map that the payload is given; an E line says what does not agree. */
 void describe_check(const struct platform_facts *platform, const struct tables *tables, const struct e820_map *map);

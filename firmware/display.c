@@ -231,7 +231,7 @@ bool display_program(const struct hierarchy *hierarchy, struct display *display)
 		if (verdict == DISPLAY_MODE_OTHER)
 			continue;
 		none = false;
-		report_bdf(function->bdf, object);
+		report_bdf(inventory, function->bdf, object);
 		if (verdict != DISPLAY_MODE_READY) {
 			refusal_log(verdict, function, &device, object);
 			continue;

@@ -16,21 +16,21 @@ static void hierarchies_log(const struct pci_inventory *inventory, const struct 
 
 		if (hierarchy->head != (int16_t)i)
 			continue;
-		report_bdf(inventory->functions[function].bdf, object);
+		report_bdf(inventory, inventory->functions[function].bdf, object);
 		log_line(LOG_D, "pci", object, "Max_Payload_Size %u bytes for %u functions%s",
 			 128u << result->functions[function].payload, hierarchy->members,
 			 hierarchy->hotplug ? ", hot-plug" : "");
 	}
 }
 
-static void faults_log(const struct pci_express_result *result)
+static void faults_log(const struct pci_inventory *inventory, const struct pci_express_result *result)
 {
 	char object[REPORT_BDF];
 
 	for (size_t i = 0; i < result->fault_count && i < PCI_EXPRESS_MAX_FAULTS; i++) {
 		const struct pci_express_fault *fault = &result->faults[i];
 
-		report_bdf(fault->bdf, object);
+		report_bdf(inventory, fault->bdf, object);
 		log_line(LOG_W, "pci", object, "register %02xh holds 0x%08x instead of 0x%08x", fault->reg,
 			 (unsigned)fault->read, (unsigned)fault->written);
 	}
@@ -48,5 +48,5 @@ void express_set_up(struct pci_cfg *cfg, const struct pci_inventory *inventory)
 		log_line(LOG_I, "pci", "express", "%u functions, %u registers written", (unsigned)result->found,
 			 (unsigned)result->written);
 	hierarchies_log(inventory, result);
-	faults_log(result);
+	faults_log(inventory, result);
 }

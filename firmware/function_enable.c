@@ -53,7 +53,7 @@ void function_enable_known(const struct machine *machine, const struct pci_inven
 		if (!enable || is_of_chipset(&writes, function->bdf, enable->reg))
 			continue;
 		pci_cfg_write(machine->cfg, function->bdf, enable->reg, enable->width, enable->value);
-		report_bdf(function->bdf, object);
+		report_bdf(inventory, function->bdf, object);
 		log_line(LOG_D, "pci", object, "%s", enable->what);
 	}
 }

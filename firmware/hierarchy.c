@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/hierarchy.h"
 
+#include <string.h>
+
 #include "firmware/express.h"
 #include "firmware/function_enable.h"
+#include "firmware/host_bridges.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
+#include "firmware/pci_cfg_ecam.h"
 #include "firmware/report.h"
 #include "firmware/scratch.h"
 #include "pci/pci_apply.h"
@@ -15,8 +19,8 @@
 
 #define ONE_MIB (UINT64_C(1) << 20)
 
-static void hierarchy_build_windows(struct hierarchy *hierarchy, const struct machine *machine,
-				    const struct pci_policy *policy)
+static void build_chipset_windows(struct hierarchy *hierarchy, const struct machine *machine,
+				  const struct pci_policy *policy)
 {
 	switch (pci_window_build(&machine->windows, policy, &hierarchy->windows)) {
 	case PCI_WINDOW_OK:
@@ -33,32 +37,36 @@ static void hierarchy_build_windows(struct hierarchy *hierarchy, const struct ma
 	}
 }
 
-static void hierarchy_check(const struct hierarchy *hierarchy, const struct machine *machine,
-			    const struct pci_policy *policy)
+static void check(const struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy)
 {
 	const struct pci_inventory *inventory = &hierarchy->inventory;
 	size_t ranges = inventory->bar_count + PCI_WINDOW_COUNT * inventory->bridge_count + 1;
 	struct range *scratch = scratch_allocate(ranges * sizeof(*scratch), "plan check");
+	/* What is reserved from the chipset's windows has those of other bridges in it. */
+	const struct range_set *reserved = hierarchy->told ? &machine->fixed : &machine->reserved;
 	struct pci_plan_fault fault =
-		pci_plan_check(inventory, &hierarchy->windows, policy, &machine->reserved, &hierarchy->plan, scratch);
+		pci_plan_check(inventory, &hierarchy->windows, policy, reserved, &hierarchy->plan, scratch);
+	char object[REPORT_BDF];
 
-	if (fault.invariant != PCI_P_NONE)
-		panic("pci", "plan", "defect in this firmware, %s: %02x:%02x.%x %s %u [mem 0x%llx-0x%llx]",
-		      pci_invariant_text(fault.invariant), PCI_BDF_BUS(fault.bdf), PCI_BDF_DEVICE(fault.bdf),
-		      PCI_BDF_FUNCTION(fault.bdf), fault.what & 0x10 ? "window" : "BAR", fault.what & 0xf,
-		      (unsigned long long)fault.range.first, (unsigned long long)fault.range.last);
+	if (fault.invariant == PCI_P_NONE)
+		return;
+	report_bdf(inventory, fault.bdf, object);
+	panic("pci", "plan", "defect in this firmware, %s: %s %s %u [mem 0x%llx-0x%llx]",
+	      pci_invariant_text(fault.invariant), object, fault.what & 0x10 ? "window" : "BAR", fault.what & 0xf,
+	      (unsigned long long)fault.range.first, (unsigned long long)fault.range.last);
 }
 
-static void hierarchy_plan(struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy,
-			   struct pci_plan_work *work)
+/* --- the chipset's own ------------------------------------------------------------------------------------------------ */
+
+static void plan_chipset(struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy,
+			 struct pci_plan_work *work)
 {
-	hierarchy_build_windows(hierarchy, machine, policy);
+	build_chipset_windows(hierarchy, machine, policy);
 	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
 }
 
 /* BARs that found no room may find it when the low hole begins lower. False: there are none, or it cannot. */
-static bool hierarchy_grow_low_hole(const struct hierarchy *hierarchy, struct machine *machine,
-				    struct platform_facts *platform)
+static bool grow_low_hole(const struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform)
 {
 	const uint64_t end = machine->windows.mmio32_end, wanted = hierarchy->plan.mem32_wanted;
 
@@ -70,35 +78,127 @@ static bool hierarchy_grow_low_hole(const struct hierarchy *hierarchy, struct ma
 	return true;
 }
 
-void hierarchy_set_up(struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform)
+/* What a plan has become: on paper, then in registers. */
+static void program(struct hierarchy *hierarchy, struct pci_cfg *cfg, struct machine *machine,
+		    const struct pci_policy *policy)
 {
-	struct pci_plan_work *work = scratch_allocate(pci_plan_work_size(), "planner");
+	static struct pci_apply_result result;
+	const struct pci_intx_wiring wiring = {
+		.chipset = hierarchy->told ? NULL : machine->chipset,
+		.interrupts = hierarchy->told && hierarchy->told->has_interrupts ? hierarchy->told->interrupts : NULL,
+	};
+
+	report_inventory(hierarchy, policy);
+	report_plan(hierarchy);
+	check(hierarchy, machine, policy);
+	pci_apply(cfg, &hierarchy->inventory, &hierarchy->plan, &wiring, &result);
+	report_apply(&hierarchy->inventory, &result);
+	express_set_up(cfg, &hierarchy->inventory);
+}
+
+/* Extra roots that the platform counts are host bridges of their own when these are reached through the chipset's ECAM. */
+static uint64_t roots_taken(const struct machine *machine, const struct platform_facts *platform)
+{
+	uint64_t taken = 0;
+
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
+		if (platform->options.host_bridges[i].there &&
+		    host_bridge_shares_ecam(&platform->options.host_bridges[i], machine->shared_ecam))
+			taken++;
+	return taken < platform->extra_roots ? taken : platform->extra_roots;
+}
+
+static void set_up_chipset(struct hierarchy *hierarchy, struct machine *machine, struct platform_facts *platform,
+			   struct pci_plan_work *work)
+{
 	const struct pci_policy *policy = &platform->options.policy;
+	static struct pci_policy own;
 	const struct pci_scan_request request = {
-		.extra_roots = platform->extra_roots,
+		.extra_roots = platform->extra_roots - roots_taken(machine, platform),
 		.told_roots = platform->options.roots,
 		.told_count = platform->options.root_count,
-		.last_bus = 255,
+		.last_bus = machine->last_bus,
 		.sriov = policy->sriov,
 	};
-	static struct pci_apply_result result;
 
 	pci_scan(machine->cfg, &request, &hierarchy->inventory);
 	hierarchy->inventory.board = (uint8_t)machine->chipset->board;
 	pci_buses_reserve(machine->cfg, policy, &hierarchy->inventory);
 	/* People name functions by the numbers that the log shows, which are those given out now. */
 	platform_arrange(platform, machine, &hierarchy->inventory);
-	pci_policy_pin(policy, &hierarchy->inventory);
-	hierarchy_plan(hierarchy, machine, policy, work);
-	if (hierarchy_grow_low_hole(hierarchy, machine, platform))
-		hierarchy_plan(hierarchy, machine, policy, work);
-	report_inventory(&hierarchy->inventory, &hierarchy->windows, policy);
-	report_plan(&hierarchy->inventory, &hierarchy->windows, &hierarchy->plan);
-	hierarchy_check(hierarchy, machine, policy);
-
-	pci_apply(machine->cfg, &hierarchy->inventory, &hierarchy->plan, machine->chipset, &result);
-	report_apply(&result);
-	express_set_up(machine->cfg, &hierarchy->inventory);
+	pci_policy_of_host_bridge(policy, 0, 0, machine->last_bus, &own);
+	pci_policy_pin(&own, &hierarchy->inventory);
+	plan_chipset(hierarchy, machine, policy, work);
+	if (grow_low_hole(hierarchy, machine, platform))
+		plan_chipset(hierarchy, machine, policy, work);
+	program(hierarchy, machine->cfg, machine, policy);
 	function_enable_known(machine, &hierarchy->inventory);
 	platform_pci_placed(platform, hierarchy);
+}
+
+/* --- those beside it --------------------------------------------------------------------------------------------------- */
+
+/* False: nothing answers. */
+static bool set_up_beside(struct hierarchy *hierarchy, struct machine *machine, const struct pci_policy *all,
+			  struct pci_plan_work *work)
+{
+	const struct host_bridge *told = hierarchy->told;
+	static struct pci_policy own;
+	const struct pci_policy *policy = &own;
+	const struct pci_scan_request request = {
+		.first_bus = told->first_bus,
+		.last_bus = told->last_bus,
+		.sriov = all->sriov,
+	};
+	struct pci_cfg_ecam ecam;
+
+	pci_policy_of_host_bridge(all, told->segment, told->first_bus, told->last_bus, &own);
+	pci_cfg_ecam_init(&ecam, host_bridge_ecam_base(told), told->first_bus, told->last_bus);
+	pci_scan(&ecam.cfg, &request, &hierarchy->inventory);
+	hierarchy->inventory.board = (uint8_t)machine->chipset->board;
+	hierarchy->inventory.segment = told->segment;
+	report_host_bridge(hierarchy);
+	if (hierarchy->inventory.function_count == 0)
+		return false;
+	pci_buses_reserve(&ecam.cfg, policy, &hierarchy->inventory);
+	pci_policy_pin(policy, &hierarchy->inventory);
+	host_bridge_windows(told, &hierarchy->windows);
+	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
+	program(hierarchy, &ecam.cfg, machine, policy);
+	return true;
+}
+
+static struct hierarchy *allocate(unsigned number, const struct host_bridge *told)
+{
+	struct hierarchy *hierarchy = scratch_allocate(sizeof(*hierarchy), "PCI hierarchy");
+
+	memset(hierarchy, 0, sizeof(*hierarchy));
+	hierarchy->number = number;
+	hierarchy->told = told;
+	return hierarchy;
+}
+
+void hierarchies_set_up(struct hierarchies *hierarchies, struct machine *machine, struct platform_facts *platform)
+{
+	struct pci_plan_work *work = scratch_allocate(pci_plan_work_size(), "planner");
+	struct hierarchy *own = allocate(0, NULL);
+
+	set_up_chipset(own, machine, platform, work);
+	hierarchies->list[0] = own;
+	hierarchies->count = 1;
+
+	/* RAM may have moved since they were checked. */
+	host_bridges_check(machine, platform, machine_ecam(machine));
+	for (unsigned i = 0; i < HOST_BRIDGE_MAX; i++) {
+		struct host_bridge *told = &platform->options.host_bridges[i];
+		struct hierarchy *beside;
+
+		if (!told->there)
+			continue;
+		beside = allocate(i + 1, told);
+		if (set_up_beside(beside, machine, &platform->options.policy, work))
+			hierarchies->list[hierarchies->count++] = beside;
+		else
+			told->there = false;
+	}
 }

@@ -3,6 +3,7 @@
  * Where things are in low memory while the firmware runs. The linker script includes this page, so it holds macros only.
  *
  *   0x00000  vectors and BIOS data area, zero
+ *   0x01000  the end of the log, for a payload that shows it (ROM only)
  *   0x08000  where the application processors start (arch/smp.c); one that comes late may still run there
  *   0x10000  what the payload is handed: boot_params or hvm_start_info, then the command line
  *   0x20000  the firmware's image, data and stack
@@ -29,6 +30,9 @@
  */
 #ifndef FIRMWARE_LAYOUT_H
 #define FIRMWARE_LAYOUT_H
+
+#define LAYOUT_LOG 0x1000
+#define LAYOUT_LOG_SIZE 0x7000
 
 #define LAYOUT_AP_START 0x8000
 #define LAYOUT_AP_START_SIZE 0x1000

@@ -10,9 +10,13 @@
 #include "firmware/arch/io_apic.h"
 #include "firmware/arch/lapic.h"
 #include "firmware/arch/pic.h"
+#include "firmware/glue/host_bridge.h"
+#include "firmware/glue/pmem_check.h"
+#include "firmware/host_bridges.h"
 #include "firmware/layout.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
+#include "firmware/persistent_memory.h"
 #include "firmware/version.h"
 
 #define FOUR_GIB (1ULL << 32)
@@ -69,7 +73,51 @@ static void machine_write(struct machine *machine,
 			 writes->list[failed].value);
 }
 
-/* What lies below 4 GiB and above RAM but is spoken for. Written again once ECAM is placed. */
+#define NOWHERE ((struct range){ 1, 0 })
+
+static struct range ecam_range(const struct machine *machine, uint64_t base)
+{
+	return base == 0 ? NOWHERE : range_of_size(base, machine->chipset->ecam_size);
+}
+
+struct range machine_ecam(const struct machine *machine)
+{
+	return ecam_range(machine, machine->layout.ecam_base);
+}
+
+bool machine_gather_reserved(const struct machine *machine, const struct platform_facts *platform,
+			     struct range_set *reserved)
+{
+	const struct chipset_layout without_ecam = { .ecam_base = 0 };
+	bool room = chipset_reserved_mem(machine->chipset, &without_ecam, reserved);
+
+	for (size_t i = 0; i < platform->ram.count; i++)
+		if (platform->ram.entries[i].type != E820_RAM)
+			room = room && range_set_add(reserved, platform->ram.entries[i].range);
+	return room;
+}
+
+/* What host bridges beside the chipset's own have is not the latter's. */
+static bool machine_leave_to_others(struct machine *machine, const struct platform_facts *platform)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++) {
+		const struct host_bridge *other = &platform->options.host_bridges[i];
+
+		if (!other->there)
+			continue;
+		/* One that is a part of the chipset's own is where that is. */
+		if (!host_bridge_shares_ecam(other, machine->shared_ecam))
+			room = room && range_set_add(&machine->fixed, other->ecam);
+		room = room && (!other->has_mem || range_set_add(&machine->reserved, other->mem)) &&
+		       (!other->has_pref || range_set_add(&machine->reserved, other->pref)) &&
+		       (!other->has_io || range_set_remove(&machine->io_usable, other->io));
+	}
+	return room;
+}
+
+/* What is spoken for. Written again once ECAM is placed. */
 static void machine_gather_ranges(struct machine *machine, const struct platform_facts *platform)
 {
 	bool room;
@@ -79,14 +127,29 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 	range_set_init(&machine->io_usable, machine->storage[2], MACHINE_RANGES);
 	range_set_init(&machine->io_cover, machine->storage[3], MACHINE_RANGES);
 	room = chipset_reserved_mem(machine->chipset, &machine->layout, &machine->fixed) &&
-	       range_set_copy(&machine->reserved, &machine->fixed) &&
+	       pmem_add_flush_pages(platform->options.pmem, &machine->fixed) &&
 	       chipset_usable_io(machine->chipset, &machine->io_usable) &&
-	       chipset_coverable_io(machine->chipset, &machine->io_cover);
-	for (size_t i = 0; i < platform->ram.count; i++)
-		if (platform->ram.entries[i].type != E820_RAM)
-			room = room && range_set_add(&machine->reserved, platform->ram.entries[i].range);
+	       chipset_coverable_io(machine->chipset, &machine->io_cover) &&
+	       machine_gather_reserved(machine, platform, &machine->reserved) &&
+	       pmem_add(platform->options.pmem, &machine->reserved) && machine_leave_to_others(machine, platform);
+	for (size_t i = 0; i < machine->fixed.count; i++)
+		room = room && range_set_add(&machine->reserved, machine->fixed.ranges[i]);
 	if (!room)
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
+}
+
+/*
+ * Host bridges beside the chipset's own, as far as there is room for them. They may be given a part of the chipset's ECAM if it is told
+ * where that goes.
+ */
+static void machine_check_bridges(struct machine *machine, struct platform_facts *platform)
+{
+	const uint64_t told = platform->options.policy.ecam;
+
+	if (told != PCI_ECAM_AUTO && told != PCI_ECAM_OFF && machine->chipset->ecam_size != 0)
+		machine->shared_ecam = ecam_range(machine, told);
+	host_bridges_check(machine, platform, machine->shared_ecam);
+	machine_gather_ranges(machine, platform);
 }
 
 /* RAM in the place that ECAM is to have, or in all places that it could have, is moved out of the way if it may be. */
@@ -172,10 +235,10 @@ void machine_ram_moved(struct machine *machine, const struct platform_facts *pla
 
 void machine_open(struct machine *machine, struct platform_facts *platform)
 {
+	memset(machine, 0, sizeof(*machine));
 	pci_cfg_cf8_init(&machine->cf8);
 	machine->cfg = &machine->cf8.cfg;
 	machine->chipset = machine_find_chipset(machine->cfg, platform->board);
-	machine->layout = (struct chipset_layout){ .ecam_base = 0 };
 	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
 		 machine->chipset->machine, platform->name, platform->address_bits);
 	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM, %llu extra root buses",
@@ -193,11 +256,16 @@ void machine_open(struct machine *machine, struct platform_facts *platform)
 		.io_usable = &machine->io_usable,
 		.io_cover = &machine->io_cover,
 	};
+	machine->shared_ecam = NOWHERE;
 	machine_ram_moved(machine, platform);
+	persistent_memory_check(machine, platform);
+	machine_check_bridges(machine, platform);
 	machine_place_ecam(machine, platform);
 	machine_write(machine, chipset_early_writes);
 	machine_clear_f_segment();
 	machine_verify_ecam(machine);
+	machine->shared_ecam = machine_ecam(machine);
+	machine->last_bus = host_bridge_chipset_last_bus(platform->options.host_bridges, machine->shared_ecam);
 	machine_gather_ranges(machine, platform);
 }
 

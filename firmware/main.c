@@ -12,10 +12,12 @@
 #include "firmware/describe.h"
 #include "firmware/glue/memory.h"
 #include "firmware/hierarchy.h"
+#include "firmware/layout_report.h"
 #include "firmware/log.h"
 #include "firmware/machine.h"
 #include "firmware/memory_map.h"
 #include "firmware/panic.h"
+#include "firmware/persistent_memory.h"
 #include "firmware/platform.h"
 #include "firmware/processors.h"
 #include "firmware/scratch.h"
@@ -37,25 +39,27 @@ static void memory_place(bool (*place)(const struct memory_request *request), co
 void firmware_main(void)
 {
 	static struct platform_facts platform;
-	static struct machine machine;
 	static struct processors processors;
+	static struct hierarchies hierarchies;
 	static struct tables tables;
+	static struct persistent_memory pmem;
 	static struct e820_map map;
-	struct hierarchy *hierarchy;
+	struct machine *machine;
 
 	log_init();
 	platform_init(&platform);
 	memory_place(memory_init, &platform);
-	hierarchy = scratch_allocate(sizeof(*hierarchy), "PCI hierarchy");
+	machine = scratch_allocate(sizeof(*machine), "machine");
 
-	machine_open(&machine, &platform);
-	hierarchy_set_up(hierarchy, &machine, &platform);
+	machine_open(machine, &platform);
+	hierarchies_set_up(&hierarchies, machine, &platform);
 	memory_place(memory_settle, &platform);
-	machine_finish(&machine);
+	machine_finish(machine);
 
-	processors_start(&platform, &machine, &hierarchy->windows, &processors);
-	describe_machine(&platform, &machine, hierarchy, &processors, &tables);
-	memory_map_build(&map, &platform, &machine, &hierarchy->windows);
+	layout_report(&platform, machine, &hierarchies);
+	processors_start(&platform, machine, &hierarchies, &processors);
+	describe_machine(&platform, machine, &hierarchies, &processors, &tables, persistent_memory_init(&pmem));
+	memory_map_build(&map, &platform, machine, &hierarchies, &pmem.set);
 	describe_check(&platform, &tables, &map);
 	cmos_write_memory(&platform.ram, platform_cmos_ram_end(&platform, &map));
 	platform_hand_off(&platform, &map, &tables);

@@ -6,20 +6,26 @@
 #include "firmware/panic.h"
 #include "firmware/report.h"
 
-#define WINDOW_RANGES (2 * PCI_WINDOW_RANGES)
+#define WINDOW_RANGES (2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX)
+
+static void add_all(struct range_set *to, const struct range_set *from)
+{
+	for (size_t i = 0; i < from->count; i++)
+		range_set_add(to, from->ranges[i]);
+}
 
 static void memory_map_check(const struct e820_map *map, const struct e820_facts *facts,
-			     const struct pci_windows *windows)
+			     const struct hierarchies *hierarchies)
 {
 	static struct range storage[WINDOW_RANGES];
 	struct range_set all;
 	struct e820_check_result result;
 
 	range_set_init(&all, storage, WINDOW_RANGES);
-	for (size_t i = 0; i < windows->mem32.count; i++)
-		range_set_add(&all, windows->mem32.ranges[i]);
-	for (size_t i = 0; i < windows->mem64.count; i++)
-		range_set_add(&all, windows->mem64.ranges[i]);
+	for (size_t i = 0; i < hierarchies->count; i++) {
+		add_all(&all, &hierarchies->list[i]->windows.mem32);
+		add_all(&all, &hierarchies->list[i]->windows.mem64);
+	}
 	result = e820_check(map, facts, &all);
 	if (result.fault != E820_CHECK_OK)
 		panic("e820", "map", "defect in this firmware, %s: [mem 0x%llx-0x%llx]", e820_fault_text(result.fault),
@@ -27,7 +33,7 @@ static void memory_map_check(const struct e820_map *map, const struct e820_facts
 }
 
 void memory_map_build(struct e820_map *map, const struct platform_facts *platform, const struct machine *machine,
-		      const struct pci_windows *windows)
+		      const struct hierarchies *hierarchies, const struct range_set *pmem)
 {
 	const struct e820_facts facts = {
 		.ram = &platform->ram,
@@ -35,6 +41,7 @@ void memory_map_build(struct e820_map *map, const struct platform_facts *platfor
 		.acpi = memory_ranges(MEMORY_ACPI),
 		.nvs = memory_ranges(MEMORY_NVS),
 		.firmware = memory_ranges(MEMORY_FIRMWARE),
+		.pmem = pmem,
 	};
 	struct range clash = { 0, 0 };
 
@@ -49,6 +56,6 @@ void memory_map_build(struct e820_map *map, const struct platform_facts *platfor
 		panic("e820", "map", "[mem 0x%llx-0x%llx] is RAM by one account and reserved by another",
 		      (unsigned long long)clash.first, (unsigned long long)clash.last);
 	}
-	memory_map_check(map, &facts, windows);
+	memory_map_check(map, &facts, hierarchies);
 	report_e820(map);
 }

@@ -4,12 +4,13 @@
 #define FIRMWARE_MEMORY_MAP_H
 
 #include "e820/e820.h"
+#include "e820/range_set.h"
+#include "firmware/hierarchy.h"
 #include "firmware/machine.h"
 #include "firmware/platform.h"
-#include "pci/pci_window.h"
 
-/* After the last permanent allocation. Panics if the map does not fit or its checker refuses it. */
+/* `pmem` is persistent memory. After the last permanent allocation. Panics if the map does not fit or its checker refuses it. */
 void memory_map_build(struct e820_map *map, const struct platform_facts *platform, const struct machine *machine,
-		      const struct pci_windows *windows);
+		      const struct hierarchies *hierarchies, const struct range_set *pmem);
 
 #endif

@@ -14,6 +14,7 @@
 
 #include "firmware/arch/cpu.h"
 #include "firmware/arch/io.h"
+#include "firmware/arch/paging.h"
 #include "firmware/panic.h"
 
 #define BUS_SIZE 0x100000u
@@ -27,10 +28,12 @@ static volatile void *register_at(struct pci_cfg *cfg, uint16_t bdf, uint16_t re
 {
 	struct pci_cfg_ecam *ecam = (struct pci_cfg_ecam *)cfg;
 	uint8_t bus = PCI_BDF_BUS(bdf);
+	uint64_t address;
 
 	if (bus < ecam->first_bus || bus > ecam->last_bus)
 		return NULL;
-	return (volatile void *)(uintptr_t)(ecam->base + ((uint32_t)bdf << 12) + reg);
+	address = ecam->base + ((uint64_t)bdf << 12) + reg;
+	return address >> 32 ? paging_window(address) : (volatile void *)(uintptr_t)address;
 }
 
 static uint32_t ecam_read(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, unsigned width)
@@ -105,15 +108,15 @@ static bool has_mmx(void)
 
 void pci_cfg_ecam_init(struct pci_cfg_ecam *ecam, uint64_t base, uint8_t first_bus, uint8_t last_bus)
 {
-	if (base + ((uint64_t)last_bus + 1) * BUS_SIZE > UINT64_C(1) << 32)
-		panic("firmware", "ecam", "base 0x%llx with buses %u-%u does not end below 4 GiB",
-		      (unsigned long long)base, first_bus, last_bus);
+	if (base + ((uint64_t)last_bus + 1) * BUS_SIZE > paging_window_end())
+		panic("firmware", "ecam", "base 0x%llx with buses %u-%u does not end below 0x%llx",
+		      (unsigned long long)base, first_bus, last_bus, (unsigned long long)paging_window_end());
 	ecam->cfg = (struct pci_cfg){ .read = ecam_read, .write = ecam_write, .space = PCI_CFG_EXTENDED };
 	if (has_mmx()) {
 		ecam->cfg.read64 = ecam_read64;
 		ecam->cfg.write64 = ecam_write64;
 	}
-	ecam->base = (uint32_t)base;
+	ecam->base = base;
 	ecam->first_bus = first_bus;
 	ecam->last_bus = last_bus;
 }

@@ -9,14 +9,14 @@
 
 struct pci_cfg_ecam {
 	struct pci_cfg cfg;
-	uint32_t base;
+	uint64_t base;
 	uint8_t first_bus;
 	uint8_t last_bus;
 };
 
 /*
- * `base` is where bus 0 is or would be, as in ACPI's MCFG: bus B is at base + (B << 20), below 4 GiB up to the end of
- * `last_bus`. Buses outside first_bus..last_bus read all ones and ignore writes.
+ * `base` is where bus 0 is or would be, as in ACPI's MCFG: bus B is at base + (B << 20), up to the end of `last_bus` below
+ * paging_window_end(). Buses outside first_bus..last_bus read all ones and ignore writes.
  *
  * Eight bytes are one access where the processor has MMX and CR0 lets it be used; those accesses pass through MM0.
  */

@@ -73,6 +73,10 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start);
 /* Once PCI is programmed: what the platform does with the places of devices that it knows. */
 void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy);
 
+/* Makes the layout record known to the toolstack; `work` is scratch space for it. Says in a line when that cannot be done. */
+struct layout_record_facts;
+void platform_publish_layout(const struct layout_record_facts *facts, void *work);
+
 /*
  * Fills `description`, which the caller has zeroed. After PCI and the chipset are programmed: a device model may make its own
  * tables, in which some facts are, from what it finds then. What cannot be used is said in one line and left out.

@@ -6,6 +6,7 @@
 #include "e820/mtrr_plan.h"
 #include "firmware/arch/mtrr.h"
 #include "firmware/arch/smp.h"
+#include "firmware/glue/pmem_check.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 #include "firmware/scratch.h"
@@ -20,8 +21,8 @@
 /* The flash: code is read there, and whether it is cached is for whoever runs it to say. */
 static const struct range flash = { 0xff000000, 0xffffffff };
 
-#define UNCACHABLE_RANGES (2 * PCI_WINDOW_RANGES + MACHINE_RANGES + 1)
-#define CACHED_RANGES (E820_MAP_CAPACITY + PLATFORM_WRITE_BACK_RANGES + 1)
+#define UNCACHABLE_RANGES (2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX + MACHINE_RANGES + 1)
+#define CACHED_RANGES (E820_MAP_CAPACITY + PLATFORM_WRITE_BACK_RANGES + ACPI_MAX_PMEM + 1)
 
 static struct {
 	struct range_set uncachable, cached;
@@ -57,15 +58,19 @@ static bool remove_all(struct range_set *set, const struct range_set *what)
 }
 
 static bool gather_uncachable(const struct platform_facts *platform, const struct machine *machine,
-			      const struct pci_windows *windows)
+			      const struct hierarchies *hierarchies)
 {
+	bool room;
+
 	range_set_init(&mtrr.uncachable, mtrr.uncachable_ranges, UNCACHABLE_RANGES);
-	return add_all(&mtrr.uncachable, &machine->fixed) && range_set_remove(&mtrr.uncachable, flash) &&
-	       add_all(&mtrr.uncachable, &windows->mem32) && add_all(&mtrr.uncachable, &windows->mem64) &&
-	       remove_all(&mtrr.uncachable, &platform->write_back);
+	room = add_all(&mtrr.uncachable, &machine->fixed) && range_set_remove(&mtrr.uncachable, flash);
+	for (size_t i = 0; i < hierarchies->count; i++)
+		room = room && add_all(&mtrr.uncachable, &hierarchies->list[i]->windows.mem32) &&
+		       add_all(&mtrr.uncachable, &hierarchies->list[i]->windows.mem64);
+	return room && remove_all(&mtrr.uncachable, &platform->write_back);
 }
 
-/* RAM that can be plugged in later counts: its addresses are no device's, and registers cannot wait for it. */
+/* Persistent memory, and RAM that can be plugged in later, count: its addresses are no device's, and registers cannot wait for it. */
 static bool gather_cached(const struct platform_facts *platform, const struct machine *machine)
 {
 	uint64_t plug_first = machine->layout.high_ram_end ? machine->layout.high_ram_end : FOUR_GIB;
@@ -78,6 +83,9 @@ static bool gather_cached(const struct platform_facts *platform, const struct ma
 			room = room && add_pages(&mtrr.cached, platform->ram.entries[i].range);
 	if (platform->reserved_memory_end > plug_first)
 		room = room && add_pages(&mtrr.cached, (struct range){ plug_first, platform->reserved_memory_end - 1 });
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		if (pmem_is_there(&platform->options.pmem[i]))
+			room = room && add_pages(&mtrr.cached, platform->options.pmem[i].range);
 	return room;
 }
 
@@ -112,7 +120,7 @@ static void report_lost(uint32_t apic_id, uint32_t msr)
 
 /* Returns what every processor is to hold, which the boot processor has from here on; NULL: there are no such registers. */
 static const struct mtrr_values *mtrr_set_up(const struct platform_facts *platform, const struct machine *machine,
-					     const struct pci_windows *windows)
+					     const struct hierarchies *hierarchies)
 {
 	const struct mtrr_capability capability = mtrr_capability();
 	const struct mtrr_facts facts = {
@@ -127,7 +135,7 @@ static const struct mtrr_values *mtrr_set_up(const struct platform_facts *platfo
 		log_line(LOG_I, "firmware", "mtrr", "the processor has none");
 		return NULL;
 	}
-	if (!gather_uncachable(platform, machine, windows) || !gather_cached(platform, machine))
+	if (!gather_uncachable(platform, machine, hierarchies) || !gather_cached(platform, machine))
 		panic("firmware", "mtrr", "defect in this firmware: the ranges do not fit their sets");
 	mtrr_plan_build(&facts, &mtrr.plan);
 	report_plan(&mtrr.plan, capability.variable_count);
@@ -171,9 +179,9 @@ static void start_others(uint32_t count, const struct mtrr_values *values, uint1
 }
 
 void processors_start(const struct platform_facts *platform, const struct machine *machine,
-		      const struct pci_windows *windows, struct processors *result)
+		      const struct hierarchies *hierarchies, struct processors *result)
 {
-	const struct mtrr_values *values = mtrr_set_up(platform, machine, windows);
+	const struct mtrr_values *values = mtrr_set_up(platform, machine, hierarchies);
 	uint32_t count = platform->cpu_count;
 
 	if (count > PROCESSORS_MAX) {

@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "firmware/hierarchy.h"
 #include "firmware/machine.h"
 #include "firmware/platform.h"
-#include "pci/pci_window.h"
 
 #define PROCESSORS_MAX 1024
 
@@ -25,6 +25,6 @@ struct processors {
  * was written, gets a W line; the boot goes on.
  */
 void processors_start(const struct platform_facts *platform, const struct machine *machine,
-		      const struct pci_windows *windows, struct processors *result);
+		      const struct hierarchies *hierarchies, struct processors *result);
 
 #endif

@@ -4,25 +4,27 @@
 #define FIRMWARE_REPORT_H
 
 #include "e820/e820.h"
+#include "firmware/hierarchy.h"
 #include "pci/pci_apply.h"
 #include "pci/pci_inventory.h"
-#include "pci/pci_plan.h"
-#include "pci/pci_window.h"
+#include "pci/pci_text.h"
 
-#define REPORT_BDF 16
+#define REPORT_BDF PCI_TEXT_OBJECT
 
-/* "00:1f.2", the object of a line about a function. */
-void report_bdf(uint16_t bdf, char text[REPORT_BDF]);
+/* "00:1f.2", or "0001:00:1f.2" in another segment than 0: the object of a line about a function. */
+void report_bdf(const struct pci_inventory *inventory, uint16_t bdf, char text[REPORT_BDF]);
+
+/* What a host bridge beside the chipset's own is, and how much answers (I); W: nothing does. */
+void report_host_bridge(const struct hierarchy *hierarchy);
 
 /* What the scan met that was odd (W), and the inventory records (D). */
-void report_inventory(const struct pci_inventory *inventory, const struct pci_windows *windows,
-		      const struct pci_policy *policy);
+void report_inventory(const struct hierarchy *hierarchy, const struct pci_policy *policy);
 
 /* The windows, each BAR and bridge window with its address or reason, and the totals. */
-void report_plan(const struct pci_inventory *inventory, const struct pci_windows *windows, const struct pci_plan *plan);
+void report_plan(const struct hierarchy *hierarchy);
 
 /* Registers that do not hold what was written. */
-void report_apply(const struct pci_apply_result *result);
+void report_apply(const struct pci_inventory *inventory, const struct pci_apply_result *result);
 
 /* The memory map for the operating system. */
 void report_e820(const struct e820_map *map);

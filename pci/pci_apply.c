@@ -19,7 +19,6 @@
 
 #include <linux/pci_regs.h>
 
-#include "pci/pci_intx.h"
 #include "pci/pci_registers.h"
 
 /*
@@ -283,11 +282,11 @@ static void write_bars(struct run *run)
 
 /* --- the rest ------------------------------------------------------------------------------------------------------- */
 
-static void write_interrupt_lines(struct run *run, const struct chipset *chipset)
+static void write_interrupt_lines(struct run *run, const struct pci_intx_wiring *wiring)
 {
 	for (size_t i = 0; i < run->inventory->function_count; i++) {
 		const struct pci_function *function = &run->inventory->functions[i];
-		uint8_t line = pci_intx_line(run->inventory, chipset, function);
+		uint8_t line = pci_intx_line(run->inventory, wiring, function);
 
 		if (line != PCI_INTX_NONE)
 			pci_cfg_write(run->cfg, function->bdf, PCI_INTERRUPT_LINE, 1, line);
@@ -314,7 +313,7 @@ static void read_back_and_enable(struct run *run, size_t index)
 }
 
 void pci_apply(struct pci_cfg *cfg, const struct pci_inventory *inventory, const struct pci_plan *plan,
-	       const struct chipset *chipset, struct pci_apply_result *result)
+	       const struct pci_intx_wiring *wiring, struct pci_apply_result *result)
 {
 	struct run run = { .cfg = cfg, .inventory = inventory, .plan = plan, .result = result };
 
@@ -323,7 +322,7 @@ void pci_apply(struct pci_cfg *cfg, const struct pci_inventory *inventory, const
 	write_bars(&run);
 	write_windows(&run, true);
 	write_vga_forwarding(&run);
-	write_interrupt_lines(&run, chipset);
+	write_interrupt_lines(&run, wiring);
 	for (size_t i = 0; i < inventory->function_count; i++)
 		read_back_and_enable(&run, i);
 }

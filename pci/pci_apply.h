@@ -16,8 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "pci/chipset/chipset.h"
 #include "pci/pci_cfg.h"
+#include "pci/pci_intx.h"
 #include "pci/pci_plan.h"
 
 #define PCI_APPLY_MAX_FAULTS 16
@@ -40,6 +40,6 @@ struct pci_apply_result {
  * have enable bits of their own and cost no decode.
  */
 void pci_apply(struct pci_cfg *cfg, const struct pci_inventory *inventory, const struct pci_plan *plan,
-	       const struct chipset *chipset, struct pci_apply_result *result);
+	       const struct pci_intx_wiring *wiring, struct pci_apply_result *result);
 
 #endif

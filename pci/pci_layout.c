@@ -251,8 +251,7 @@ static void layout_mark_failed(struct pci_layout *layout, size_t count)
 	}
 }
 
-/* Packs the windows as blocks of a fixed size, and BARs. Returns how many found no room. */
-static size_t layout_pack_root(struct pci_layout *layout, enum pci_space space, size_t *count)
+size_t pci_layout_pack_root(struct pci_layout *layout, enum pci_space space, size_t *count)
 {
 	int group = PCI_GROUP_ROOT + (int)space;
 	size_t unplaced;
@@ -276,7 +275,7 @@ static bool layout_take_root(struct pci_layout *layout, enum pci_space space)
 static bool layout_place_blocks(struct pci_layout *layout, enum pci_space space)
 {
 	bool anchored = layout_take_root(layout, space);
-	size_t count, unplaced = layout_pack_root(layout, space, &count);
+	size_t count, unplaced = pci_layout_pack_root(layout, space, &count);
 
 	if (space == PCI_SPACE_HIGH)
 		layout_mark_failed(layout, count);

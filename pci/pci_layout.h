@@ -43,6 +43,7 @@ struct pci_layout_bar {
 	uint8_t given_up; /* choice: 0, or the enum pci_verdict that says why it is left out */
 	bool high;        /* choice: goes above 4 GiB */
 	bool high_failed; /* out, on a root bus: it was wanted high and found no room there in this attempt */
+	bool leftover;    /* out: it had been given up, and pci_leftover.c found a gap for it */
 };
 
 struct pci_layout_window {
@@ -86,6 +87,15 @@ struct pci_fit_state {
 	bool valid;
 };
 
+/* What a root has in one space (pci_apart.c). */
+struct pci_apart_root {
+	uint64_t content;   /* bytes of its items, without gaps */
+	uint64_t alignment; /* the largest of them */
+	int16_t first_item; /* a list, as those of groups; without what is pinned */
+	bool pinned;        /* it has pinned BARs */
+	bool waits;         /* it has no place yet */
+};
+
 struct pci_layout {
 	const struct pci_inventory *inventory;
 	const struct pci_windows *windows;
@@ -101,11 +111,13 @@ struct pci_layout {
 	struct pci_block blocks[PCI_ITEM_COUNT];
 	struct range_set free;
 	struct range storage[PCI_LAYOUT_RANGES];
-	struct range root_storage[PCI_LAYOUT_RANGES]; /* pci_fit.c's copy of `free` */
+	struct range root_storage[PCI_LAYOUT_RANGES]; /* another copy of `free`, of pci_fit.c and others */
 	struct pci_fit_state fit_states[1u << PCI_FIT_EXACT];
 	struct range fit_storage[2 * PCI_LAYOUT_RANGES]; /* the free sets of pci_fit.c, a stack */
-	size_t attempts;                                 /* how many layouts were tried */
-	uint64_t steps; /* how many items pci_fit.c put somewhere, for good or in vain */
+	struct pci_apart_root apart_roots[PCI_MAX_ROOTS];
+	uint64_t apart_kept[PCI_ITEM_COUNT]; /* where the items were before pci_apart.c moved them */
+	size_t attempts;                     /* how many layouts were tried */
+	uint64_t steps;                      /* how many items pci_fit.c put somewhere, for good or in vain */
 };
 
 /* Gathers the facts and sets the default choices: everything wanted, everything low that fits low. */
@@ -154,6 +166,12 @@ static inline uint64_t pci_layout_extent(const struct pci_layout *layout, size_t
  */
 bool pci_layout_try_io(struct pci_layout *layout);
 bool pci_layout_try_mem(struct pci_layout *layout);
+
+/*
+ * Packs the items of the group behind the host bridge into layout->free, windows as blocks of a fixed size. Leaves them in
+ * layout->blocks, `count` of them. Returns how many found no room.
+ */
+size_t pci_layout_pack_root(struct pci_layout *layout, enum pci_space space, size_t *count);
 
 /* Turns offsets inside windows into addresses. Once, after the last attempt of each kind. */
 void pci_layout_finish(struct pci_layout *layout);

@@ -92,7 +92,9 @@ static bool layout_may_go_high(const struct pci_layout *layout, const struct pci
 
 	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit)
 		return false;
-	return function->upstream == PCI_NONE || (bar->prefetchable && layout->bridges[function->upstream].pref64);
+	if (function->upstream == PCI_NONE)
+		return bar->prefetchable || !layout->windows->mem64_prefetchable;
+	return bar->prefetchable && layout->bridges[function->upstream].pref64;
 }
 
 static bool layout_fits_in(const struct pci_layout *layout, size_t bar, const struct range_set *set)

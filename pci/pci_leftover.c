@@ -151,6 +151,7 @@ static void leftover_fill(struct pci_layout *layout, size_t count)
 		    range_set_remove(&layout->free, range_of_size(address, extent))) {
 			layout->bars[bar].address = address;
 			layout->bars[bar].given_up = 0;
+			layout->bars[bar].leftover = true;
 		}
 	}
 }

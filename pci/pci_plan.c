@@ -9,6 +9,7 @@
 #include <linux/pci_regs.h>
 #include <string.h>
 
+#include "pci/pci_apart.h"
 #include "pci/pci_concession.h"
 #include "pci/pci_layout.h"
 #include "pci/pci_leftover.h"
@@ -184,9 +185,14 @@ static void plan_take_window(const struct pci_layout_window *window, struct pci_
 		out->reserve = window->reserve_held ? out->verdict : PCI_NO_SPACE;
 }
 
-/* The first VGA function owns the legacy ranges; the bridges above it forward them. */
+/*
+ * The first VGA function owns the legacy ranges; the bridges above it forward them. Secondary host bridges do not take them from
+ * the machine's own.
+ */
 static int plan_route_vga(const struct pci_inventory *inventory, struct pci_plan *plan)
 {
+	if (pci_inventory_is_secondary(inventory))
+		return PCI_NONE;
 	for (size_t f = 0; f < inventory->function_count; f++) {
 		if (inventory->functions[f].class_code >> 8 != CLASS_DISPLAY_VGA ||
 		    inventory->functions[f].header_type != 0)
@@ -314,11 +320,14 @@ void pci_plan_build(const struct pci_inventory *inventory, const struct pci_wind
 	struct pci_layout *layout = &work->layout;
 
 	memset(plan, 0, sizeof(*plan));
+	plan->mem64_prefetchable = windows->mem64_prefetchable;
 	pci_layout_init(layout, inventory, windows, policy);
 	plan_io(work, policy);
 	plan_mem(work, policy);
 	pci_layout_finish(layout);
 	pci_leftover_place(layout, policy);
+	if (pci_apart_place(layout))
+		pci_leftover_place(layout, policy);
 	pci_leftover_measure(layout, plan);
 	plan_take(layout, plan);
 	plan->mem32_wanted = plan_mem32_wanted(work, policy, plan);

@@ -66,6 +66,7 @@ struct pci_plan {
 	uint64_t free_io;
 	uint64_t free_mem32;
 	uint64_t free_mem64;
+	bool mem64_prefetchable; /* as of the windows that it was made in */
 };
 
 /* Every failure is a verdict in the plan. `work` is scratch space, see pci_plan_work_size; its contents do not matter. */

@@ -16,7 +16,8 @@ enum pci_invariant {
 	PCI_P4, /* nothing placed overlaps a reserved range */
 	PCI_P5, /* 32-bit BARs and ROMs end below 4 GiB */
 	PCI_P6, /* a child lies inside its bridge's window, or is left to a subtractive bridge's primary bus */
-	PCI_P7, /* no non-prefetchable BAR in a prefetchable window; above 4 GiB only behind a 64-bit one */
+	/* no non-prefetchable BAR in a prefetchable window, a host bridge's included; above 4 GiB only behind a 64-bit one */
+	PCI_P7,
 	PCI_P8, /* every BAR has exactly one verdict, and a size it can have even when it is not placed */
 	PCI_P9, /* same input, same plan */
 	PCI_P10, /* decode is enabled only if every BAR of that kind is placed; ROMs and VF BARs have their own enable bits */

@@ -124,6 +124,8 @@ static bool p7_broken(const struct pci_plan_check *check, const struct pci_plan_
 
 	if (pci_plan_claim_is_io(claim))
 		return false;
+	if (high && check->windows->mem64_prefetchable && !pci_plan_claim_is_prefetchable(claim))
+		return true;
 	if (!claim->bar && high && (claim->window != PCI_WINDOW_PREF || !claim->bridge->pref_64bit))
 		return true;
 	if (claim->upstream == PCI_NONE)
@@ -148,7 +150,7 @@ static struct pci_plan_fault check_each_claim(const struct pci_plan_check *check
 	return (struct pci_plan_fault){ .invariant = PCI_P_NONE };
 }
 
-/* A bridge forwards the VGA ranges only if they reach it. */
+/* A bridge forwards the VGA ranges only if they reach it, which is never behind a secondary host bridge. */
 static struct pci_plan_fault check_vga_path(const struct pci_plan_check *check)
 {
 	const struct pci_inventory *inventory = check->inventory;
@@ -156,8 +158,9 @@ static struct pci_plan_fault check_vga_path(const struct pci_plan_check *check)
 	for (size_t b = 0; b < inventory->bridge_count; b++) {
 		const struct pci_bridge *bridge = &inventory->bridges[b];
 
-		if (check->plan->bridges[b].vga && bridge->parent != PCI_NONE &&
-		    !check->plan->bridges[bridge->parent].vga)
+		if (check->plan->bridges[b].vga &&
+		    (pci_inventory_is_secondary(inventory) ||
+		     (bridge->parent != PCI_NONE && !check->plan->bridges[bridge->parent].vga)))
 			return (struct pci_plan_fault){ PCI_P6, inventory->functions[bridge->function].bdf,
 							0x10 + PCI_WINDOW_MEM, PCI_PLAN_VGA_MEMORY };
 	}

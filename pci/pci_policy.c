@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pci/pci_policy.h"
 
+#include "pci/pci_cfg.h"
 #include "pci/pci_note.h"
 
 /* Linux asks for this much at every hot-plug bridge (pci=hpiosize, hpmmiosize, hpmmioprefsize); with less it rearranges. */
@@ -34,6 +35,27 @@ bool pci_policy_is_boot_critical(const struct pci_policy *policy, const struct p
 		if (policy->critical[i] == function->bdf)
 			return true;
 	return class == CLASS_DISPLAY || class == CLASS_STORAGE || class == CLASS_BRIDGE;
+}
+
+static bool is_among(uint16_t bdf, uint16_t segment, uint8_t first_bus, uint8_t last_bus)
+{
+	return segment == 0 && PCI_BDF_BUS(bdf) >= first_bus && PCI_BDF_BUS(bdf) <= last_bus;
+}
+
+void pci_policy_of_host_bridge(const struct pci_policy *policy, uint16_t segment, uint8_t first_bus, uint8_t last_bus,
+			       struct pci_policy *own)
+{
+	const size_t pin_count = policy->pin_count, critical_count = policy->critical_count;
+
+	if (own != policy)
+		*own = *policy;
+	own->pin_count = own->critical_count = 0;
+	for (size_t i = 0; i < pin_count; i++)
+		if (is_among(own->pins[i].bdf, segment, first_bus, last_bus))
+			own->pins[own->pin_count++] = own->pins[i];
+	for (size_t i = 0; i < critical_count; i++)
+		if (is_among(own->critical[i], segment, first_bus, last_bus))
+			own->critical[own->critical_count++] = own->critical[i];
 }
 
 void pci_policy_pin(const struct pci_policy *policy, struct pci_inventory *inventory)

@@ -60,6 +60,7 @@ struct pci_policy {
 	bool sriov;
 	/* ECAM base, PCI_ECAM_AUTO or PCI_ECAM_OFF. */
 	uint64_t ecam;
+	/* Pins and critical functions are of segment group 0. */
 	size_t pin_count;
 	struct pci_pin pins[PCI_MAX_PINS];
 	/* Functions that are kept while others can be given up, in addition to pci_policy_is_boot_critical's classes. */
@@ -78,6 +79,13 @@ void pci_policy_init(struct pci_policy *policy);
  * the policy names.
  */
 bool pci_policy_is_boot_critical(const struct pci_policy *policy, const struct pci_function *function);
+
+/*
+ * The policy of one host bridge, whose buses are `first_bus` to `last_bus` of `segment`: the same choices, and of the pins and
+ * critical functions those that are its own. `own` may be `policy`.
+ */
+void pci_policy_of_host_bridge(const struct pci_policy *policy, uint16_t segment, uint8_t first_bus, uint8_t last_bus,
+			       struct pci_policy *own);
 
 /* Pins the BARs that the policy names, and leaves a note for each that is not there. */
 void pci_policy_pin(const struct pci_policy *policy, struct pci_inventory *inventory);

@@ -58,7 +58,7 @@ static uint64_t find_extra(struct pci_walk *walk, const struct pci_scan_request 
 	struct pci_inventory *inventory = walk->inventory;
 	unsigned bus;
 
-	for (bus = 1; bus <= request->last_bus; bus++) {
+	for (bus = request->first_bus + 1u; bus <= request->last_bus; bus++) {
 		bool told = is_told(request, bus);
 		bool room = inventory->root_count < PCI_MAX_ROOTS;
 
@@ -96,13 +96,13 @@ static void go_back(struct pci_walk *walk, const struct start *start)
 	walk->inventory->root_count = 1;
 }
 
-/* Told, but beyond the buses that can be reached. */
+/* Told, but not among the buses that can be reached: another host bridge's, or nobody's. */
 static void note_unreachable(struct pci_inventory *inventory, const struct pci_scan_request *request)
 {
 	size_t i;
 
 	for (i = 0; i < request->told_count; i++)
-		if (request->told_roots[i] > request->last_bus)
+		if (request->told_roots[i] < request->first_bus || request->told_roots[i] > request->last_bus)
 			note_missing(inventory, request->told_roots[i], 1);
 }
 
@@ -113,7 +113,8 @@ static void note_unreachable(struct pci_inventory *inventory, const struct pci_s
 static uint8_t limit_of(const struct pci_inventory *inventory, size_t root, const struct pci_scan_request *request)
 {
 	unsigned bus = inventory->roots[root].bus;
-	unsigned next = root + 1 < inventory->root_count ? inventory->roots[root + 1].bus : request->last_bus + 1u;
+	unsigned end = request->last_bus < request->first_bus ? request->first_bus : request->last_bus;
+	unsigned next = root + 1 < inventory->root_count ? inventory->roots[root + 1].bus : end + 1;
 	size_t i;
 
 	for (i = 0; i < request->told_count; i++)
@@ -130,8 +131,8 @@ void pci_roots_find(struct pci_walk *walk, const struct pci_scan_request *reques
 	uint64_t missing;
 	size_t root;
 
-	add_root(inventory, 0);
-	pci_walk_find_devices(walk, 0, 0, PCI_NONE, 0);
+	add_root(inventory, request->first_bus);
+	pci_walk_find_devices(walk, request->first_bus, 0, PCI_NONE, 0);
 	start = remember(walk);
 	missing = find_extra(walk, request, untold, FIRST_PLACES);
 	if (missing && inventory->root_count < PCI_MAX_ROOTS) {

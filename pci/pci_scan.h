@@ -20,21 +20,26 @@
 
 struct pci_scan_request {
 	/*
+	 * The host bridge's own bus, which is the first root whether or not anything is on it: 0 for the machine's own host
+	 * bridge. Nothing below it is asked.
+	 */
+	uint8_t first_bus;
+	/*
 	 * Extra root buses that the platform announces. As many as told_roots does not name are found by probing the buses
-	 * up to last_bus.
+	 * above first_bus, up to last_bus.
 	 */
 	uint64_t extra_roots;
 	/*
 	 * Buses of extra roots that somebody knows, ascending; they are searched without probing for them, counted in
-	 * extra_roots or not. One that does not answer is noted, and no bridge gets its number.
+	 * extra_roots or not. One that does not answer, or is not in [first_bus, last_bus], is noted; no bridge gets its number.
 	 */
 	const uint8_t *told_roots;
 	size_t told_count;
-	uint8_t last_bus; /* highest bus number that configuration access reaches, usually 255 */
+	uint8_t last_bus; /* the highest bus number that is this host bridge's, not below first_bus: usually 255 */
 	bool sriov;       /* VF BARs are wanted */
 };
 
-/* Always succeeds; what was odd is in inventory->notes. */
+/* Always succeeds; what was odd is in inventory->notes. Board and segment are 0 then: the caller sets them. */
 void pci_scan(struct pci_cfg *cfg, const struct pci_scan_request *request, struct pci_inventory *inventory);
 
 #endif

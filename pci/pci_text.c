@@ -6,7 +6,7 @@
  * each line that there might be, so that it alone says where to go on. A slot without a line (a function that is no
  * bridge) is passed over:
  *
- *   header | board | root ... | fn bridge reserve bar*13 | fn bridge reserve bar*13 | ... | window ... | policy*3 | critical ... | end
+ *   header | board | segment | root ... | fn bridge reserve bar*13 | fn bridge reserve bar*13 | ... | window ... | policy*3 | critical ... | end
  */
 #include "pci/pci_text.h"
 
@@ -29,6 +29,17 @@ enum function_slot {
 	SLOTS_OF_FUNCTION = SLOT_BARS + PCI_BARS_OF_FUNCTION,
 };
 
+void pci_text_bdf(uint16_t segment, uint16_t bdf, char text[PCI_TEXT_OBJECT])
+{
+	char prefix[8] = "";
+
+	if (segment != 0)
+		snprintf(prefix, sizeof(prefix), "%04x:", segment);
+	snprintf(text, PCI_TEXT_OBJECT, "%s%02x:%02x.%x", prefix, PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf),
+		 PCI_BDF_FUNCTION(bdf));
+}
+
+/* Of records, all of which are of the one segment. */
 static void format_bdf(uint16_t bdf, char text[BDF_TEXT])
 {
 	snprintf(text, BDF_TEXT, "%02x:%02x.%x", PCI_BDF_BUS(bdf), PCI_BDF_DEVICE(bdf), PCI_BDF_FUNCTION(bdf));
@@ -192,6 +203,7 @@ static size_t count_records(const struct pci_inventory *inventory, const struct 
 	size_t count = 1 + POLICY_RECORDS + policy->critical_count; /* the header is one */
 
 	count += inventory->board != CHIPSET_BOARD_QEMU;
+	count += inventory->segment != 0;
 	count += inventory->root_count + inventory->function_count + inventory->bridge_count + inventory->bar_count;
 	count += windows->io.count + windows->io_cover.count + windows->mem32.count + windows->mem64.count;
 	for (size_t i = 0; i < inventory->bridge_count; i++)
@@ -233,7 +245,11 @@ static bool slot_line(const struct pci_inventory *inventory, const struct pci_wi
 		snprintf(line, PCI_TEXT_LINE, "board %s", chipset_board_name((enum chipset_board)inventory->board));
 		return inventory->board != CHIPSET_BOARD_QEMU;
 	}
-	slot -= 2;
+	if (slot == 2) {
+		snprintf(line, PCI_TEXT_LINE, "segment %04x", inventory->segment);
+		return inventory->segment != 0;
+	}
+	slot -= 3;
 	if (slot < inventory->root_count) {
 		snprintf(line, PCI_TEXT_LINE, "root bus=%02x last=%02x limit=%02x", inventory->roots[slot].bus,
 			 inventory->roots[slot].last_bus, inventory->roots[slot].limit);
@@ -244,7 +260,8 @@ static bool slot_line(const struct pci_inventory *inventory, const struct pci_wi
 		return function_line(inventory, slot / SLOTS_OF_FUNCTION, slot % SLOTS_OF_FUNCTION, line);
 	slot -= inventory->function_count * SLOTS_OF_FUNCTION;
 	if (window_line("io", &windows->io, &slot, line) || window_line("io-cover", &windows->io_cover, &slot, line) ||
-	    window_line("mem32", &windows->mem32, &slot, line) || window_line("mem64", &windows->mem64, &slot, line))
+	    window_line("mem32", &windows->mem32, &slot, line) ||
+	    window_line(windows->mem64_prefetchable ? "mem64 pref" : "mem64", &windows->mem64, &slot, line))
 		return true;
 	return policy_line(inventory, windows, policy, slot, line, done);
 }

@@ -15,11 +15,15 @@
 #include "pci/pci_policy.h"
 #include "pci/pci_window.h"
 
-#define PCI_TEXT_VERSION 3
-#define PCI_TEXT_LINE 160 /* bytes that hold any line of either format, with its NUL */
+#define PCI_TEXT_VERSION 4
+#define PCI_TEXT_LINE 160  /* bytes that hold any line of either format, with its NUL */
+#define PCI_TEXT_OBJECT 16 /* bytes that hold any function's name, with its NUL */
+
+/* The object of a line about a function: "00:1f.2", in a segment group other than 0 "0001:00:1f.2" (as Linux has it). */
+void pci_text_bdf(uint16_t segment, uint16_t bdf, char text[PCI_TEXT_OBJECT]);
 
 /*
- * Inventory records, without the log prefix, one line at a time: header, board, roots, functions with their bridge,
+ * Inventory records, without the log prefix, one line at a time: header, board, segment, roots, functions with their bridge,
  * reserve and BAR records, windows, policy, and the end record, which counts those before it. `*cursor` starts at
  * 0. False: there is no further line. Notes are not in the format.
  */
@@ -30,11 +34,11 @@ enum pci_text_error {
 	PCI_TEXT_OK,
 	PCI_TEXT_UNKNOWN_RECORD,
 	PCI_TEXT_BAD_VALUE,   /* a field is missing, malformed or out of range, or bus numbers contradict each other */
-	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 3", nor "hvminv 2" or "hvminv 1" */
+	PCI_TEXT_BAD_VERSION, /* the first record is not "hvminv 4", nor "hvminv 3", 2 or 1 */
 	PCI_TEXT_DUPLICATE,   /* the same root, function, BAR register, bridge, address of a window, ... twice */
 	PCI_TEXT_DANGLING,  /* a record whose function or bridge is not in the file; a function that no bus leads to */
 	PCI_TEXT_FULL,      /* more than the inventory or a window set holds */
-	PCI_TEXT_TRUNCATED, /* the end record counts other than what was read, a log has none, or bus 0 is missing */
+	PCI_TEXT_TRUNCATED, /* the end record counts other than what was read, a log has none, or there is no root (before version 4: none of bus 0) */
 };
 
 struct pci_text_result {
@@ -54,10 +58,18 @@ struct pci_text_result {
 struct pci_text_result pci_text_parse(const char *text, size_t size, struct pci_inventory *inventory,
 				      struct pci_windows *windows, struct pci_policy *policy);
 
+/*
+ * The same for secondary host bridge `number` (1-8) of a log: from lines that contain "D inv record-1: ", of the last boot, which
+ * begins with the machine's own inventory. 0: pci_text_parse. PCI_TEXT_BAD_VERSION without a line: there is none.
+ */
+struct pci_text_result pci_text_parse_host_bridge(const char *text, size_t size, unsigned number,
+						  struct pci_inventory *inventory, struct pci_windows *windows,
+						  struct pci_policy *policy);
+
 const char *pci_text_error_text(enum pci_text_error error);
 
 /*
- * The plan as people and tests read it: for each BAR and bridge window its object ("00:03.0") and fact. In the
+ * The plan as people and tests read it: for each BAR and bridge window its object (pci_text_bdf) and fact. In the
  * order of the inventory, BARs before windows. `*cursor` starts at 0. False: there is no further line.
  *
  *   BAR4 [mem 0x8000000000-0x8000003fff 64bit pref] placed
@@ -75,12 +87,12 @@ const char *pci_text_error_text(enum pci_text_error error);
  * host bridge's, of the spaces that the BAR may use. Windows that a bridge does not implement, and all windows of a bridge without a bus, have no line.
  */
 bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t *cursor, char *level,
-			char object[16], char fact[PCI_TEXT_LINE]);
+			char object[PCI_TEXT_OBJECT], char fact[PCI_TEXT_LINE]);
 
 /*
  * What the plan comes to, for the object "plan": the number of BARs placed ('I'), then, each where it applies ('W'), the
- * hole below 4 GiB that would have held all memory BARs and how to get it, and how many hot-plug bridges have no
- * ports. `*cursor` starts at 0. False: there is no further line.
+ * hole below 4 GiB that would have held all memory BARs and how to get it (of a secondary host bridge: how large its window
+ * would have to be), and how many hot-plug bridges have no ports. `*cursor` starts at 0. False: there is no further line.
  */
 bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci_windows *windows,
 			 const struct pci_plan *plan, size_t *cursor, char *level, char fact[PCI_TEXT_LINE]);
@@ -92,7 +104,7 @@ bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci
  */
 void pci_text_bar_range(const struct pci_bar *bar, struct range range, char text[PCI_TEXT_LINE]);
 
-/* One fact about a scan note, e.g. "BAR2 reads back 0x0000beef, no valid size: left out". */
-void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE]);
+/* One fact about a note of an inventory of `segment`, e.g. "BAR2 reads back 0x0000beef, no valid size: left out". */
+void pci_text_note(uint16_t segment, const struct pci_note *note, char fact[PCI_TEXT_LINE]);
 
 #endif

@@ -29,7 +29,7 @@ static const char *pinned_bar(unsigned index)
 	return index < PCI_BARS_OF_FUNCTION ? names[index] : "a BAR";
 }
 
-void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
+void pci_text_note(uint16_t segment, const struct pci_note *note, char fact[PCI_TEXT_LINE])
 {
 	static const char *const constant[] = {
 		[PCI_NOTE_FUNCTIONS_FULL] = "no room in the inventory: this and all further functions are left alone",
@@ -39,7 +39,7 @@ void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 		[PCI_NOTE_DECODE_STUCK] = "decode cannot be turned off: its BARs are not sized",
 	};
 	const unsigned value = note->value;
-	char reg[REGISTER_TEXT];
+	char reg[REGISTER_TEXT], vf[PCI_TEXT_OBJECT];
 
 	format_register(note->reg, reg);
 	switch ((enum pci_note_kind)note->kind) {
@@ -91,8 +91,8 @@ void pci_text_note(const struct pci_note *note, char fact[PCI_TEXT_LINE])
 		snprintf(fact, PCI_TEXT_LINE, "%u bus numbers asked for hot-plug could not be kept", value);
 		return;
 	case PCI_NOTE_VF_BUSES:
-		snprintf(fact, PCI_TEXT_LINE, "no bus numbers left for its VFs up to %02x:%02x.%x", value >> 8 & 0xff,
-			 value >> 3 & 0x1f, value & 7);
+		pci_text_bdf(segment, (uint16_t)value, vf);
+		snprintf(fact, PCI_TEXT_LINE, "no bus numbers left for its VFs up to %s", vf);
 		return;
 	case PCI_NOTE_PIN_UNKNOWN:
 		snprintf(fact, PCI_TEXT_LINE, "%s is pinned by option, but there is none", pinned_bar(note->reg));

@@ -14,7 +14,9 @@ struct pci_text_parser {
 	struct pci_policy *policy;
 	size_t records;         /* read in the first pass, this one included */
 	uint16_t policy_fields; /* mask of those read so far */
+	unsigned version;
 	bool has_board;
+	bool has_segment;
 	bool has_end;
 };
 

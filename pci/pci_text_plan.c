@@ -4,9 +4,6 @@
 
 #include <stdio.h>
 
-#include "pci/pci_cfg.h"
-
-#define OBJECT_TEXT 16
 #define RANGE_TEXT 56 /* "[mem 0x0123456789abcdef-0x0123456789abcdef 64bit pref]" */
 #define BUS_TEXT 12   /* "[bus 01-02]" */
 
@@ -87,12 +84,15 @@ static void format_count(const struct pci_bar *bar, char text[COUNT_TEXT])
 		snprintf(text, COUNT_TEXT, bar->count == 1 ? " for %u VF" : " for %u VFs", bar->count);
 }
 
-/* Whether the BAR could be above 4 GiB, were there room: each bridge above it must have such a window (P7). */
-static bool may_go_high(const struct pci_inventory *inventory, const struct pci_bar *bar)
+/*
+ * Whether the BAR could be above 4 GiB, were there room: the host bridge must take it there, and each bridge above it must have
+ * such a window (P7).
+ */
+static bool may_go_high(const struct pci_inventory *inventory, const struct pci_plan *plan, const struct pci_bar *bar)
 {
 	int above = inventory->functions[bar->function].upstream;
 
-	if (!bar->is_64bit || (above != PCI_NONE && !bar->prefetchable))
+	if (!bar->is_64bit || ((above != PCI_NONE || plan->mem64_prefetchable) && !bar->prefetchable))
 		return false;
 	for (; above != PCI_NONE; above = inventory->bridges[above].parent) {
 		if (!inventory->bridges[above].pref || !inventory->bridges[above].pref_64bit)
@@ -106,7 +106,7 @@ static uint64_t hole_for(const struct pci_inventory *inventory, const struct pci
 {
 	if (bar->kind == PCI_BAR_IO)
 		return plan->free_io;
-	if (may_go_high(inventory, bar) && plan->free_mem64 > plan->free_mem32)
+	if (may_go_high(inventory, plan, bar) && plan->free_mem64 > plan->free_mem32)
 		return plan->free_mem64;
 	return plan->free_mem32;
 }
@@ -210,15 +210,14 @@ static char window_line(const struct pci_bridge *bridge, const struct pci_window
 /* --- all lines ---------------------------------------------------------------------------------------------------- */
 
 bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t *cursor, char *level,
-			char object[OBJECT_TEXT], char fact[PCI_TEXT_LINE])
+			char object[PCI_TEXT_OBJECT], char fact[PCI_TEXT_LINE])
 {
 	while (*cursor < inventory->function_count * SLOTS_OF_FUNCTION) {
 		const struct pci_function *function = &inventory->functions[*cursor / SLOTS_OF_FUNCTION];
 		const size_t slot = (*cursor)++ % SLOTS_OF_FUNCTION;
 		const unsigned kind = (unsigned)(slot - PCI_BARS_OF_FUNCTION);
 
-		snprintf(object, OBJECT_TEXT, "%02x:%02x.%x", PCI_BDF_BUS(function->bdf), PCI_BDF_DEVICE(function->bdf),
-			 PCI_BDF_FUNCTION(function->bdf));
+		pci_text_bdf(inventory->segment, function->bdf, object);
 		if (slot < function->bar_count) {
 			*level = bar_line(inventory, plan, function->first_bar + slot, fact);
 			return true;
@@ -246,7 +245,7 @@ static bool wants_high_room(const struct pci_inventory *inventory, const struct 
 		const uint8_t verdict = plan->bars[i].verdict;
 
 		if ((verdict == PCI_NO_SPACE || verdict == PCI_TOO_LARGE) &&
-		    may_go_high(inventory, &inventory->bars[i]))
+		    may_go_high(inventory, plan, &inventory->bars[i]))
 			return true;
 	}
 	return false;
@@ -270,12 +269,30 @@ static void format_hole(const struct range_set *mem32, unsigned wanted, char fac
 			 wanted, mib << MIB_SHIFT, mib, hole < LEAST_MMIO_HOLE ? LEAST_MMIO_HOLE : hole);
 }
 
+/* RAM has no say in it: the window is what the option says that describes the host bridge. */
+static void format_window(const struct range_set *mem32, bool high_helps, uint64_t wanted, char fact[PCI_TEXT_LINE])
+{
+	const uint64_t end = mem32->count == 0 ? 0 : mem32->ranges[mem32->count - 1].last + 1;
+
+	if (wanted <= end)
+		snprintf(fact, PCI_TEXT_LINE,
+			 "a window of 0x%llx bytes below 4 GiB would hold every memory BAR (mem=0x%llx-0x%llx)",
+			 (unsigned long long)wanted, (unsigned long long)(end - wanted), (unsigned long long)(end - 1));
+	else
+		snprintf(fact, PCI_TEXT_LINE, "no window below 4 GiB would hold every memory BAR: %s",
+			 high_helps        ? "give the host bridge a larger one above, or fewer devices" :
+			 mem32->count == 0 ? "give the host bridge one, or fewer devices" :
+					     "give the host bridge fewer devices");
+}
+
 static bool hole_line(const struct pci_inventory *inventory, const struct pci_windows *windows,
 		      const struct pci_plan *plan, char fact[PCI_TEXT_LINE])
 {
 	if (plan->mem32_wanted == 0)
 		return false;
-	if (plan->mem32_wanted > UINT32_MAX)
+	if (pci_inventory_is_secondary(inventory))
+		format_window(&windows->mem32, wants_high_room(inventory, plan), plan->mem32_wanted, fact);
+	else if (plan->mem32_wanted > UINT32_MAX)
 		snprintf(fact, PCI_TEXT_LINE, "no hole below 4 GiB would hold every memory BAR: %s",
 			 wants_high_room(inventory, plan) ?
 				 "give the processor more physical address bits, or the guest fewer devices" :

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "pci/pci_text_read.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "pci/pci_cfg.h"
@@ -36,7 +37,14 @@ void pci_text_reader_init(struct pci_text_reader *reader, const char *text, size
 {
 	reader->rest = (struct pci_text_span){ text, text + size };
 	reader->line = 0;
-	reader->is_log = span_find(reader->rest, PCI_TEXT_LOG_PREFIX) != NULL;
+	snprintf(reader->prefix, sizeof(reader->prefix), "D inv record: ");
+	reader->is_log = span_find(reader->rest, reader->prefix) != NULL;
+}
+
+void pci_text_reader_select(struct pci_text_reader *reader, unsigned number)
+{
+	snprintf(reader->prefix, sizeof(reader->prefix), "D inv record-%u: ", number);
+	reader->is_log = true;
 }
 
 static struct pci_text_span next_line(struct pci_text_reader *reader)
@@ -50,13 +58,13 @@ static struct pci_text_span next_line(struct pci_text_reader *reader)
 }
 
 /* What is before the prefix is the console's: "(d3) " for a guest under Xen, a time, anything. */
-static struct pci_text_span record_of(struct pci_text_span line, bool is_log)
+static struct pci_text_span record_of(struct pci_text_span line, const char *prefix)
 {
 	const char *found;
 
-	if (is_log) {
-		found = span_find(line, PCI_TEXT_LOG_PREFIX);
-		line.at = found != NULL ? found + strlen(PCI_TEXT_LOG_PREFIX) : line.end;
+	if (prefix != NULL) {
+		found = span_find(line, prefix);
+		line.at = found != NULL ? found + strlen(prefix) : line.end;
 	}
 	found = memchr(line.at, '#', span_size(line));
 	if (found != NULL)
@@ -71,7 +79,7 @@ static struct pci_text_span record_of(struct pci_text_span line, bool is_log)
 bool pci_text_next_record(struct pci_text_reader *reader, struct pci_text_span *record)
 {
 	while (reader->rest.at < reader->rest.end) {
-		*record = record_of(next_line(reader), reader->is_log);
+		*record = record_of(next_line(reader), reader->is_log ? reader->prefix : NULL);
 		if (record->at < record->end)
 			return true;
 	}
@@ -183,6 +191,11 @@ static bool read_choice(struct pci_text_span word, const char *const *choices, u
 			return true;
 	}
 	return false;
+}
+
+bool pci_text_read_hex(struct pci_text_span word, unsigned digits, uint64_t *value)
+{
+	return take_hex(&word, digits, digits, value) && word.at == word.end;
 }
 
 bool pci_text_read_bdf(struct pci_text_span word, uint16_t *bdf)

@@ -16,17 +16,21 @@ struct pci_text_span {
 	const char *end;
 };
 
+#define PCI_TEXT_PREFIX_MAX 24 /* bytes that hold "D inv record-8: " */
+
 /* Where a reader of records stands. A copy of it is a bookmark. */
 struct pci_text_reader {
 	struct pci_text_span rest;
 	size_t line; /* 1-based number of the line that was read last */
-	bool is_log; /* records stand behind PCI_TEXT_LOG_PREFIX, other lines are none */
+	bool is_log; /* records stand behind `prefix`, other lines are none */
+	char prefix[PCI_TEXT_PREFIX_MAX];
 };
-
-#define PCI_TEXT_LOG_PREFIX "D inv record: "
 
 /* Starts at the first line; looks through the whole text to tell a log from an inventory file. */
 void pci_text_reader_init(struct pci_text_reader *reader, const char *text, size_t size);
+
+/* From here on, takes the records of secondary host bridge `number` (1-8) only, which are in logs. */
+void pci_text_reader_select(struct pci_text_reader *reader, unsigned number);
 
 /*
  * The next record: a line's text behind the log prefix, without comment, carriage return and blanks at its ends.
@@ -39,7 +43,8 @@ bool pci_text_next_word(struct pci_text_span *record, struct pci_text_span *word
 
 bool pci_text_span_is(struct pci_text_span span, const char *text);
 
-/* "00:03.0"; "0x1000-0x1fff", where the first is not above the last. */
+/* So many hexadecimal digits, up to 16; "00:03.0"; "0x1000-0x1fff", where the first is not above the last. */
+bool pci_text_read_hex(struct pci_text_span word, unsigned digits, uint64_t *value);
 bool pci_text_read_bdf(struct pci_text_span word, uint16_t *bdf);
 bool pci_text_read_range(struct pci_text_span word, uint64_t *first, uint64_t *last);
 

@@ -55,7 +55,11 @@ void pci_walk_push(struct pci_walk *walk);
 /* Stores the next function. False: none waits. */
 bool pci_walk_take(struct pci_walk *walk, struct pci_walk_taken *taken);
 
-/* A bridge with secondary bus 0 passes nothing on: bus 0 is a root bus and never behind a bridge. */
+/*
+ * A bridge with secondary bus 0 passes nothing on: what is for bus 0 never comes to a bridge. Where it is a root bus, it is
+ * the host bridge itself that turns it into Type 0; where a host bridge's numbers begin above it, it takes no part in that
+ * bus at all, and no access of the scan has its number.
+ */
 void pci_walk_close_bridge(struct pci_walk *walk, uint16_t bdf);
 
 #endif

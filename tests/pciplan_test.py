@@ -50,7 +50,7 @@ def test_help_is_asked_for_and_succeeds():
 def test_help_names_every_command_and_option():
     text = pciplan("--help").stdout.decode()
     for word in ("plan", "check", "explain", "hole", "inventory", "--json", "--policy", "--machine", "--board", "--ram",
-                 "--low-ram-end", "--high-ram-end", "--address-bits", "--reserved", "--version"):
+                 "--low-ram-end", "--high-ram-end", "--address-bits", "--reserved", "--host-bridge", "--version"):
         assert word in text
 
 
@@ -61,7 +61,7 @@ def test_help_fits_a_terminal():
 def test_version_names_the_inventory_format():
     result = pciplan("--version")
     assert (result.returncode, result.stderr) == (0, b"")
-    assert b"hvminv 3" in result.stdout
+    assert b"hvminv 4" in result.stdout
 
 
 @pytest.mark.parametrize("arguments, complaint", [

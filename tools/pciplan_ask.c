@@ -45,6 +45,11 @@ static void print_text(const struct pciplan_machine *machine, unsigned question,
 
 	printf("%s: %u MiB (0x%llx bytes)\n", questions[question].name, mib(hole->bytes),
 	       (unsigned long long)hole->bytes);
+	/* RAM has no say in what a secondary host bridge has. */
+	if (pci_inventory_is_secondary(&machine->inventory)) {
+		print_never(machine, questions[question].flags, hole);
+		return;
+	}
 	printf("  RAM below 4 GiB ends at 0x%llx then (QEMU: max-ram-below-4g=%uM",
 	       (unsigned long long)hole->low_ram_end, mib(hole->low_ram_end));
 	if (xl != 0)

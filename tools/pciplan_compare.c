@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pci/pci_cfg.h"
 #include "pci/pci_text.h"
+#include "pci/pci_text_read.h"
 #include "tools/pciplan_json.h"
 
 #define KEY_MAX 32
@@ -14,18 +16,21 @@
 #define HEADER_RECORD "D inv record: hvminv"
 #define PLAN_ROOM " pci " /* behind the level */
 #define BDF_LENGTH 7      /* "00:03.0" */
+#define SEGMENT_LENGTH 5  /* "0001:" before it */
 
 /* One plan line: "I pci 00:03.0: BAR4 [mem ...] placed". */
 struct plan_line {
 	char text[LINE_MAX];
 	char key[KEY_MAX]; /* what it is about: "00:03.0 BAR4", "00:04.0 window pref" */
 	size_t number;     /* in the log; 0 for our own */
+	unsigned segment, bus;
 	bool matched;
 };
 
 struct plan_lines {
 	struct plan_line *list;
 	size_t count;
+	size_t others; /* plan lines of other host bridges, which are not in the list */
 };
 
 /* --- recognising a plan line -------------------------------------------------------------------------------------- */
@@ -58,21 +63,41 @@ static bool name_of_fact(const char *fact, char name[KEY_MAX])
 	return true;
 }
 
+/* "00:03.0: " or "0001:00:03.0: ". Returns how long it is without the colon and blank; 0: it is neither. */
+static size_t read_object(const char *object, struct plan_line *line)
+{
+	size_t segment_length = 0;
+	uint64_t segment = 0;
+	uint16_t bdf;
+
+	if (strlen(object) < BDF_LENGTH + 2)
+		return 0;
+	if (object[SEGMENT_LENGTH - 1] == ':' &&
+	    pci_text_read_hex((struct pci_text_span){ object, object + SEGMENT_LENGTH - 1 }, 4, &segment))
+		segment_length = SEGMENT_LENGTH;
+	object += segment_length;
+	if (strlen(object) < BDF_LENGTH + 2 || !starts_with(object + BDF_LENGTH, ": ") ||
+	    !pci_text_read_bdf((struct pci_text_span){ object, object + BDF_LENGTH }, &bdf))
+		return 0;
+	line->segment = (unsigned)segment;
+	line->bus = PCI_BDF_BUS(bdf);
+	return segment_length + BDF_LENGTH;
+}
+
 /* Whether a plan line begins at `at`; if so, what it is about. */
-static bool key_of(const char *at, char key[KEY_MAX])
+static bool read_key(const char *at, struct plan_line *line)
 {
 	const char *object;
 	char name[KEY_MAX];
+	size_t length;
 
 	if ((at[0] != 'I' && at[0] != 'W') || !starts_with(at + 1, PLAN_ROOM))
 		return false;
 	object = at + 1 + strlen(PLAN_ROOM);
-	if (strlen(object) < BDF_LENGTH + 2 || object[2] != ':' || object[5] != '.' ||
-	    !starts_with(object + BDF_LENGTH, ": "))
+	length = read_object(object, line);
+	if (length == 0 || !name_of_fact(object + length + 2, name))
 		return false;
-	if (!name_of_fact(object + BDF_LENGTH + 2, name))
-		return false;
-	snprintf(key, KEY_MAX, "%.*s %.16s", BDF_LENGTH, object, name);
+	snprintf(line->key, KEY_MAX, "%.*s %.15s", (int)length, object, name);
 	return true;
 }
 
@@ -80,7 +105,7 @@ static bool key_of(const char *at, char key[KEY_MAX])
 static bool find_plan_line(const char *text, struct plan_line *line)
 {
 	for (const char *at = text; *at != '\0'; at++) {
-		if ((at == text || at[-1] == ' ') && key_of(at, line->key)) {
+		if ((at == text || at[-1] == ' ') && read_key(at, line)) {
 			snprintf(line->text, LINE_MAX, "%.*s", LINE_MAX - 1, at);
 			return true;
 		}
@@ -99,18 +124,32 @@ static size_t count_newlines(const struct pciplan_text *text)
 	return count;
 }
 
-/* The plan lines after the last inventory header. */
-static struct plan_lines lines_of_log(const struct pciplan_text *text)
+/* What was planned in one go has the buses of one host bridge: those of its roots, in its segment group. */
+static bool is_of(const struct pci_inventory *inventory, const struct plan_line *line)
 {
-	struct plan_lines lines = { pciplan_allocate(count_newlines(text) + 1, sizeof(*lines.list)), 0 };
+	for (size_t i = 0; i < inventory->root_count; i++)
+		if (line->segment == inventory->segment && line->bus >= inventory->roots[i].bus &&
+		    line->bus <= inventory->roots[i].last_bus)
+			return true;
+	return false;
+}
+
+/* The plan lines after the last header of the machine's own inventory, with which a boot begins. */
+static struct plan_lines lines_of_log(const struct pciplan_text *text, const struct pci_inventory *inventory)
+{
+	struct plan_lines lines = { pciplan_allocate(count_newlines(text) + 1, sizeof(*lines.list)), 0, 0 };
 	const char *at = text->bytes;
 	char line[PCIPLAN_LINE_MAX];
 
 	for (size_t number = 1; at != NULL; number++) {
 		at = pciplan_text_line(text, at, line);
 		if (strstr(line, HEADER_RECORD) != NULL) {
-			lines.count = 0;
-		} else if (find_plan_line(line, &lines.list[lines.count])) {
+			lines.count = lines.others = 0;
+		} else if (!find_plan_line(line, &lines.list[lines.count])) {
+			continue;
+		} else if (!is_of(inventory, &lines.list[lines.count])) {
+			lines.others++;
+		} else {
 			lines.list[lines.count].matched = false;
 			lines.list[lines.count++].number = number;
 		}
@@ -121,15 +160,15 @@ static struct plan_lines lines_of_log(const struct pciplan_text *text)
 static struct plan_lines lines_of_plan(const struct pciplan_machine *machine)
 {
 	const size_t most = machine->inventory.bar_count + PCI_WINDOW_COUNT * machine->inventory.bridge_count;
-	struct plan_lines lines = { pciplan_allocate(most + 1, sizeof(*lines.list)), 0 };
-	char level, object[16], fact[PCI_TEXT_LINE];
+	struct plan_lines lines = { pciplan_allocate(most + 1, sizeof(*lines.list)), 0, 0 };
+	char level, object[PCI_TEXT_OBJECT], fact[PCI_TEXT_LINE];
 	size_t cursor = 0;
 
 	while (pci_text_plan_line(&machine->inventory, &machine->plan, &cursor, &level, object, fact)) {
 		struct plan_line *line = &lines.list[lines.count++];
 
 		snprintf(line->text, LINE_MAX, "%c pci %s: %s", level, object, fact);
-		key_of(line->text, line->key);
+		read_key(line->text, line);
 	}
 	return lines;
 }
@@ -173,7 +212,8 @@ static size_t find_differences(const struct plan_lines *ours, const struct plan_
 	return count;
 }
 
-static void print_text(const char *name, const struct difference *differences, size_t count, size_t lines)
+static void print_text(const char *name, const struct difference *differences, size_t count, size_t lines,
+		       size_t others)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct plan_line *ours = differences[i].ours, *theirs = differences[i].theirs;
@@ -188,13 +228,16 @@ static void print_text(const char *name, const struct difference *differences, s
 		}
 	}
 	if (count == 0)
-		printf("agrees: %zu lines\n", lines);
+		printf("agrees: %zu lines", lines);
 	else
-		printf("differs: %zu of %zu lines\n", count, lines);
+		printf("differs: %zu of %zu lines", count, lines);
+	if (others != 0)
+		printf(" (and %zu of other host bridges)", others);
+	printf("\n");
 }
 
 static void print_json(const struct pciplan_input *input, const struct difference *differences, size_t count,
-		       size_t lines)
+		       size_t lines, size_t others)
 {
 	json_t *answer = pciplan_json_head(input), *array = json_array();
 
@@ -209,13 +252,15 @@ static void print_json(const struct pciplan_input *input, const struct differenc
 	}
 	json_object_set_new(answer, "agrees", json_boolean(count == 0));
 	json_object_set_new(answer, "lines", json_integer((json_int_t)lines));
+	json_object_set_new(answer, "lines_of_others", json_integer((json_int_t)others));
 	json_object_set_new(answer, "differences", array);
 	pciplan_json_print(answer);
 }
 
 int pciplan_compare(const struct pciplan_input *input, bool json)
 {
-	const struct plan_lines ours = lines_of_plan(input->machine), theirs = lines_of_log(&input->text);
+	const struct plan_lines ours = lines_of_plan(input->machine),
+				theirs = lines_of_log(&input->text, &input->machine->inventory);
 	const char *name = input->text.name;
 	const bool comparable = input->kind == PCIPLAN_LOG && (theirs.count > 0 || ours.count == 0);
 	struct difference *differences = pciplan_allocate(ours.count + theirs.count + 1, sizeof(*differences));
@@ -229,9 +274,9 @@ int pciplan_compare(const struct pciplan_input *input, bool json)
 	} else {
 		count = find_differences(&ours, &theirs, differences);
 		if (json)
-			print_json(input, differences, count, ours.count);
+			print_json(input, differences, count, ours.count, theirs.others);
 		else
-			print_text(name, differences, count, ours.count);
+			print_text(name, differences, count, ours.count, theirs.others);
 	}
 	free(differences);
 	free(ours.list);

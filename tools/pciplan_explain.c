@@ -119,7 +119,7 @@ static void tell_space(const struct pciplan_machine *machine, const struct pci_f
 			continue;
 		if (is_io)
 			io = (int)bar;
-		else if (memory == PCI_NONE || pciplan_reason_may_go_high(&machine->inventory, bar))
+		else if (memory == PCI_NONE || pciplan_reason_may_go_high(machine, bar))
 			memory = (int)bar;
 	}
 	if (io != PCI_NONE)
@@ -159,8 +159,7 @@ static void print_function_json(const struct pciplan_input *input, size_t index,
 		json_t *object = pciplan_json_bar(machine, bar);
 
 		pciplan_reason_bar(machine, bar, &story);
-		json_object_set_new(object, "may_go_above_4g",
-				    json_boolean(pciplan_reason_may_go_high(&machine->inventory, bar)));
+		json_object_set_new(object, "may_go_above_4g", json_boolean(pciplan_reason_may_go_high(machine, bar)));
 		json_object_set_new(object, "sentences", story_to_json(&story));
 		json_array_append_new(bars, object);
 	}

@@ -51,11 +51,13 @@ static bool recognise(const struct pciplan_text *text, enum pciplan_kind *kind)
 	return true;
 }
 
-static bool parse(const struct pciplan_text *text, struct pciplan_machine *machine)
+static bool parse(const struct pciplan_text *text, unsigned host_bridge, struct pciplan_machine *machine)
 {
-	const struct pci_text_result result =
-		pci_text_parse(text->bytes, text->size, &machine->inventory, &machine->windows, &machine->policy);
+	const struct pci_text_result result = pci_text_parse_host_bridge(
+		text->bytes, text->size, host_bridge, &machine->inventory, &machine->windows, &machine->policy);
 
+	if (host_bridge != 0 && result.error == PCI_TEXT_BAD_VERSION && result.line == 0)
+		return pciplan_complain(text->name, 0, "the log has no host bridge %u", host_bridge);
 	return result.error == PCI_TEXT_OK ||
 	       pciplan_complain(text->name, result.line, "%s", pci_text_error_text(result.error));
 }
@@ -103,13 +105,16 @@ static bool verify(const struct pciplan_input *input)
 	return result.error == PCI_TEXT_OK;
 }
 
-static bool read_functions(struct pciplan_input *input)
+static bool read_functions(struct pciplan_input *input, unsigned host_bridge)
 {
 	struct pciplan_source source = { 0 };
 	bool good;
 
+	if (host_bridge != 0 && input->kind != PCIPLAN_LOG)
+		return pciplan_complain(input->text.name, 0, "--host-bridge is for logs, this is none (%s)",
+					pciplan_kind_text(input->kind));
 	if (input->kind == PCIPLAN_LOG || input->kind == PCIPLAN_INVENTORY_FILE)
-		return parse(&input->text, input->machine);
+		return parse(&input->text, host_bridge, input->machine);
 	good = input->kind == PCIPLAN_LSPCI ? pciplan_lspci_read(&input->text, &source, &input->notes) :
 					      pciplan_qmp_read(&input->text, &source, &input->notes);
 	good = good && pciplan_source_build(&source, input->text.name, &input->machine->inventory, &input->notes) &&
@@ -250,12 +255,12 @@ static void restrict_windows(struct pciplan_machine *machine, const struct pci_p
 static void pin(struct pciplan_input *input)
 {
 	struct pci_inventory *inventory = &input->machine->inventory;
-	char fact[PCI_TEXT_LINE], bdf[PCIPLAN_NAME_MAX];
+	char fact[PCI_TEXT_LINE], bdf[PCI_TEXT_OBJECT];
 
 	pci_policy_pin(&input->machine->policy, inventory);
 	for (size_t i = 0; i < inventory->note_count; i++) {
-		pciplan_bdf_text(inventory->notes[i].bdf, bdf);
-		pci_text_note(&inventory->notes[i], fact);
+		pci_text_bdf(inventory->segment, inventory->notes[i].bdf, bdf);
+		pci_text_note(inventory->segment, &inventory->notes[i], fact);
 		pciplan_note(&input->notes, input->text.name, "%s: %s", bdf, fact);
 	}
 }
@@ -273,15 +278,19 @@ bool pciplan_input_read(const struct pciplan_request *request, struct pciplan_in
 	machine = input->machine = pciplan_machine_new();
 	if (machine == NULL)
 		return pciplan_complain(input->text.name, 0, "out of memory");
-	if (!read_functions(input))
+	if (!read_functions(input, request->host_bridge))
 		return false;
 	if (request->has_board)
 		machine->inventory.board = (uint8_t)request->board;
 	before = machine->policy;
 	if (!set_policy(request, &machine->policy))
 		return false;
-	if (!request->builds_windows &&
-	    (machine->windows.io.count | machine->windows.mem32.count | machine->windows.mem64.count) != 0)
+	if (pci_inventory_is_secondary(&machine->inventory) && request->builds_windows)
+		return pciplan_complain(input->text.name, 0,
+					"the windows of a secondary host bridge do not follow from a machine");
+	if (pci_inventory_is_secondary(&machine->inventory) ||
+	    (!request->builds_windows &&
+	     (machine->windows.io.count | machine->windows.mem32.count | machine->windows.mem64.count) != 0))
 		restrict_windows(machine, &before);
 	else if (!build_windows(request, input))
 		return false;

@@ -66,10 +66,12 @@ json_t *pciplan_json_head(const struct pciplan_input *input)
 
 	for (size_t i = 0; i < input->notes.count; i++)
 		json_array_append_new(notes, json_string(input->notes.list[i]));
-	return json_pack("{s:{s:s, s:s, s:o, s:o}, s:o, s:{s:o, s:o, s:o}}", "source", "name", input->text.name, "kind",
-			 pciplan_kind_text(input->kind), "address_space_taken", assumed(input), "notes", notes,
-			 "policy", policy_words(&input->machine->policy), "windows", "io", ranges(&windows->io),
-			 "mem32", ranges(&windows->mem32), "mem64", ranges(&windows->mem64));
+	return json_pack("{s:{s:s, s:s, s:o, s:o}, s:i, s:o, s:{s:o, s:o, s:o, s:b}}", "source", "name",
+			 input->text.name, "kind", pciplan_kind_text(input->kind), "address_space_taken",
+			 assumed(input), "notes", notes, "segment", (int)input->machine->inventory.segment, "policy",
+			 policy_words(&input->machine->policy), "windows", "io", ranges(&windows->io), "mem32",
+			 ranges(&windows->mem32), "mem64", ranges(&windows->mem64), "mem64_prefetchable",
+			 windows->mem64_prefetchable);
 }
 
 static json_t *resizable_sizes(uint64_t sizes)

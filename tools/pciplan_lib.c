@@ -210,7 +210,7 @@ enum pciplan_error pciplan_bar(struct pciplan *plan, size_t index, struct pcipla
 
 const char *pciplan_line(struct pciplan *plan, size_t *cursor)
 {
-	char level, object[16], fact[PCI_TEXT_LINE];
+	char level, object[PCI_TEXT_OBJECT], fact[PCI_TEXT_LINE];
 
 	if (!plan->has_plan ||
 	    !pci_text_plan_line(&plan->machine->inventory, &plan->machine->plan, cursor, &level, object, fact))

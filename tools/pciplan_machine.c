@@ -44,6 +44,7 @@ void pciplan_windows_copy(struct pci_windows *to, const struct pci_windows *from
 	range_set_copy(&to->io_cover, &from->io_cover);
 	range_set_copy(&to->mem32, &from->mem32);
 	range_set_copy(&to->mem64, &from->mem64);
+	to->mem64_prefetchable = from->mem64_prefetchable;
 }
 
 void pciplan_machine_copy(struct pciplan_machine *to, const struct pciplan_machine *from)

@@ -10,7 +10,7 @@
 
 static void print_lines(const struct pciplan_machine *machine)
 {
-	char level, object[16], fact[PCI_TEXT_LINE];
+	char level, object[PCI_TEXT_OBJECT], fact[PCI_TEXT_LINE];
 	size_t cursor = 0;
 
 	while (pci_text_plan_line(&machine->inventory, &machine->plan, &cursor, &level, object, fact))

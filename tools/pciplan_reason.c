@@ -29,25 +29,34 @@ static int narrow_bridge(const struct pci_inventory *inventory, size_t bar)
 	return bridge;
 }
 
-bool pciplan_reason_may_go_high(const struct pci_inventory *inventory, size_t index)
+bool pciplan_reason_may_go_high(const struct pciplan_machine *machine, size_t index)
 {
+	const struct pci_inventory *inventory = &machine->inventory;
 	const struct pci_bar *bar = &inventory->bars[index];
 	const bool on_root = inventory->functions[bar->function].upstream == PCI_NONE;
 
 	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit)
 		return false;
-	return on_root || (bar->prefetchable && narrow_bridge(inventory, index) == PCI_NONE);
+	if (on_root)
+		return bar->prefetchable || !machine->windows.mem64_prefetchable;
+	return bar->prefetchable && narrow_bridge(inventory, index) == PCI_NONE;
 }
 
-static void tell_may_go_high(const struct pci_inventory *inventory, size_t index, const char *name,
+static void tell_may_go_high(const struct pciplan_machine *machine, size_t index, const char *name,
 			     struct pciplan_story *story)
 {
+	const struct pci_inventory *inventory = &machine->inventory;
 	const struct pci_bar *bar = &inventory->bars[index];
 	const int upstream = inventory->functions[bar->function].upstream, narrow = narrow_bridge(inventory, index);
 	char bridge[PCIPLAN_NAME_MAX];
 
 	if (bar->kind == PCI_BAR_ROM_KIND || !bar->is_64bit) {
 		pciplan_tell(story, "%s may not go above 4 GiB: its register has 32 bits.", name);
+	} else if (upstream == PCI_NONE && !bar->prefetchable && machine->windows.mem64_prefetchable) {
+		pciplan_tell(
+			story,
+			"%s may not go above 4 GiB: it is not prefetchable, and the host bridge takes nothing else there.",
+			name);
 	} else if (upstream == PCI_NONE) {
 		pciplan_tell(story, "%s may go above 4 GiB: it is 64-bit, and no bridge is above it.", name);
 	} else if (!bar->prefetchable) {
@@ -160,7 +169,7 @@ static const char *why_high(const struct pciplan_machine *machine, size_t index)
 
 static const char *why_low(const struct pciplan_machine *machine, size_t index)
 {
-	if (!pciplan_reason_may_go_high(&machine->inventory, index))
+	if (!pciplan_reason_may_go_high(machine, index))
 		return "it may not go above";
 	if (machine->policy.placement == PCI_PLACE_LOW)
 		return "the policy says place=low";
@@ -290,7 +299,7 @@ void pciplan_reason_bar(const struct pciplan_machine *machine, size_t index, str
 	pciplan_bar_name(bar, name);
 	tell_need(machine, index, name, story);
 	if (bar->kind != PCI_BAR_IO)
-		tell_may_go_high(&machine->inventory, index, name, story);
+		tell_may_go_high(machine, index, name, story);
 	if (machine->plan.bars[index].verdict != PCI_PLACED) {
 		tell_verdict(machine, index, name, story);
 		return;

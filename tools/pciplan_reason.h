@@ -10,7 +10,7 @@
 #include "tools/pciplan_story.h"
 
 /* Whether a memory BAR may have an address above 4 GiB. */
-bool pciplan_reason_may_go_high(const struct pci_inventory *inventory, size_t bar);
+bool pciplan_reason_may_go_high(const struct pciplan_machine *machine, size_t bar);
 
 /* What the function is and where it stands; its windows when it is a bridge. */
 void pciplan_reason_function(const struct pciplan_machine *machine, size_t function, struct pciplan_story *story);

@@ -196,6 +196,6 @@ void pciplan_reason_space(const struct pciplan_machine *machine, size_t bar, str
 		return;
 	}
 	tell_space(machine, SPACE_LOW, story);
-	if (pciplan_reason_may_go_high(&machine->inventory, bar))
+	if (pciplan_reason_may_go_high(machine, bar))
 		tell_space(machine, SPACE_HIGH, story);
 }

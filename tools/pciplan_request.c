@@ -27,6 +27,7 @@ const char *pciplan_request_help(void)
 	       "  --json                 print JSON (its keys: tools/README.md)\n"
 	       "  --policy NAME=VALUE    a choice of the firmware, as in the policy record of an inventory; may be\n"
 	       "                         given several times: place=auto|high|low, hotplug-mem=16M, sriov=off, ...\n"
+	       "  --host-bridge N        of a log: what is behind secondary host bridge N, 1 to 8, not the machine's own\n"
 	       "\n"
 	       "The address space, where FILE does not tell it or something else is wanted:\n"
 	       "  --machine q35|pc       chipset (default: by the host bridge 00:00.0, else q35)\n"
@@ -67,6 +68,14 @@ static bool take_policy(struct pciplan_request *request, const char *value)
 	if (equals == NULL || equals == value || equals[1] == '\0' || request->policy_count == PCIPLAN_MAX_POLICY_WORDS)
 		return false;
 	request->policy[request->policy_count++] = value;
+	return true;
+}
+
+static bool take_host_bridge(struct pciplan_request *request, const char *value)
+{
+	if (value[0] < '1' || value[0] > '8' || value[1] != '\0')
+		return false;
+	request->host_bridge = (unsigned)(value[0] - '0');
 	return true;
 }
 
@@ -136,6 +145,7 @@ static const struct option {
 	const char *expected;
 } options[] = {
 	{ "--policy", take_policy, false, "NAME=VALUE" },
+	{ "--host-bridge", take_host_bridge, false, "a number from 1 to 8" },
 	{ "--machine", take_machine, true, "q35 or pc" },
 	{ "--board", take_board, true, "qemu or xen" },
 	{ "--ram", take_ram, true, "a size from 1M on, such as 8G" },
@@ -237,6 +247,8 @@ bool pciplan_request_read(int count, char **arguments, struct pciplan_request *r
 	}
 	if (request->json && command->command == PCIPLAN_INVENTORY)
 		return refuse("'inventory' has a format of its own, '--json' is for the others");
+	if (request->host_bridge != 0 && request->builds_windows)
+		return refuse("the windows of a secondary host bridge are in the log, not to be built by options");
 	if (command->takes_file && request->file == NULL)
 		return refuse("no file for '%s'", command->name);
 	return true;

@@ -29,6 +29,7 @@ struct pciplan_request {
 	bool has_bdf;
 	uint16_t bdf;
 	bool json;
+	unsigned host_bridge; /* 1-8: a secondary one in the log; 0: the machine's own */
 	size_t policy_count;
 	const char *policy[PCIPLAN_MAX_POLICY_WORDS]; /* "NAME=VALUE" */
 

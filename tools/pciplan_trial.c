@@ -271,8 +271,11 @@ void pciplan_trials_run(const struct pciplan_input *input, size_t function, stru
 	if (input->machine->policy.placement == PCI_PLACE_LOW)
 		try_placement(&attempt, PCI_PLACE_AUTO, "auto");
 	try_unpinned(&attempt);
-	pciplan_try_address_bits(&attempt);
-	pciplan_try_larger_hole(&attempt);
+	/* Where a secondary host bridge has its windows does not follow from the processor or from RAM. */
+	if (!pci_inventory_is_secondary(&input->machine->inventory)) {
+		pciplan_try_address_bits(&attempt);
+		pciplan_try_larger_hole(&attempt);
+	}
 	try_isa_aliases(&attempt);
 	try_without_hotplug(&attempt);
 	try_as_found(&attempt);

@@ -9,6 +9,7 @@
 #define CPUID_FEATURES_EDX_PAE (1u << 6)
 #define CPUID_FEATURES_EDX_APIC (1u << 9)
 #define CPUID_FEATURES_EDX_MTRR (1u << 12)
+#define CPUID_FEATURES_EDX_PSE36 (1u << 17)
 #define CPUID_FEATURES_EDX_MMX (1u << 23)
 #define CPUID_FEATURES_EDX_SS (1u << 27) /* self-snoop */
 #define CPUID_FEATURES_EDX_HTT (1u << 28)

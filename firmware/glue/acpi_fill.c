@@ -10,6 +10,7 @@
 #define RESET_PORT 0xcf9
 #define RESET_VALUE 0x06 /* full reset: RST_CPU and SYS_RST (ICH9 datasheet, 13.7.5) */
 #define CMOS_CENTURY 0x32
+#define MAILBOX_PORTS 4 /* of an NVDIMM mailbox: it takes a dword */
 
 /* Below this ports belong to ISA devices, each of which has a device object of its own, or to nobody. */
 #define BOARD_IO_FIRST 0x600
@@ -33,6 +34,18 @@ static void fill_routing(const struct chipset *chipset, struct acpi_routing *rou
 				.gsi = end.own_gsi ? end.gsi : ACPI_NO_GSI,
 			};
 		}
+	}
+}
+
+/* The pins of device n are those of device 0, turned by n, as behind a bridge. */
+static void fill_told_routing(const struct host_bridge *told, struct acpi_routing *routing)
+{
+	for (unsigned device = 0; device < 32; device++) {
+		for (unsigned pin = 0; pin < 4; pin++)
+			routing->pins[device][pin] = (struct acpi_route){
+				.link = ACPI_NO_LINK,
+				.gsi = told->interrupts[(device + pin) % 4],
+			};
 	}
 }
 
@@ -75,8 +88,9 @@ static void fill_fixed(const struct acpi_fill_facts *facts, struct acpi_inputs *
 		.no_rtc_status = acpi->no_rtc_status,
 		.pm_timer_32 = acpi->timer_32,
 	};
-	for (size_t i = 0; i < facts->inventory->function_count; i++)
-		if (facts->inventory->functions[i].class_code >> 8 == 0x0300)
+	/* Legacy VGA addresses are the chipset's own host bridge's. */
+	for (size_t i = 0; i < facts->hierarchies[0].inventory->function_count; i++)
+		if (facts->hierarchies[0].inventory->functions[i].class_code >> 8 == 0x0300)
 			inputs->fixed.vga = true;
 }
 
@@ -89,81 +103,113 @@ static uint32_t root_node(const struct description *description, uint8_t bus)
 }
 
 /* A host bridge that is none of QEMU's pxb devices on a conventional machine speaks PCI Express if the chipset does. */
-static void fill_root(const struct acpi_fill_facts *facts, size_t index, struct acpi_root *root)
+static void fill_root_of_chipset(const struct acpi_fill_facts *facts, size_t index, struct acpi_root *root)
 {
-	const struct pci_root *from = &facts->inventory->roots[index];
+	const uint8_t bus = root->bus;
 
-	*root = (struct acpi_root){
-		.bus = from->bus,
-		.last_bus = from->limit,
-		.pcie = facts->layout->ecam_base != 0,
-		.node = root_node(facts->description, from->bus),
-		.selector = facts->description->root_selector[from->bus],
-		.fixed_slots = facts->description->root_fixed_slots[from->bus],
-	};
+	root->pcie = facts->layout->ecam_base != 0;
+	root->node = root_node(facts->description, bus);
+	root->selector = facts->description->root_selector[bus];
+	root->fixed_slots = facts->description->root_fixed_slots[bus];
 	/* The device model's ACPI interface stands in for native hot-plug on the first host bridge only. */
 	root->native_hotplug = index != 0 || facts->description->pci_hotplug.kind == ACPI_HOTPLUG_NONE;
 }
 
-static bool fill_windows(const struct acpi_fill_facts *facts, size_t index, void *work, struct acpi_root *root)
+static void fill_root_of_told(const struct acpi_fill_hierarchy *hierarchy, struct acpi_root *root)
 {
+	root->segment = hierarchy->told->segment;
+	root->pcie = !hierarchy->told->conventional;
+	root->native_hotplug = hierarchy->told->hotplug;
+	root->node = ACPI_NO_NODE;
+	root->selector = ACPI_NO_SELECTOR;
+	root->mem64_prefetchable = hierarchy->windows->mem64_prefetchable;
+}
+
+/* `first`: it is the chipset's own host bridge. */
+static bool fill_windows(const struct acpi_fill_facts *facts, const struct acpi_fill_hierarchy *hierarchy, size_t index,
+			 void *work, struct acpi_root *root)
+{
+	const bool first = !hierarchy->told && index == 0;
 	struct range_set io, mem;
 	bool room = true;
 
 	range_set_init(&io, root->io.ranges, ACPI_MAX_ROOT_RANGES);
 	range_set_init(&mem, root->mem.ranges, ACPI_MAX_ROOT_RANGES);
-	if (index == 0)
+	if (first)
 		room = range_set_add(&io, (struct range){ 0, CONFIG_PORTS.first - 1 }) &&
 		       range_set_add(&io, (struct range){ CONFIG_PORTS.last + 1, ISA_PORTS_LAST }) &&
 		       range_set_add(&mem, VGA_MEMORY) && range_set_add(&io, chipset_pm_io(facts->chipset));
-	room = root_windows(facts->inventory, facts->windows, facts->plan, index, work, &io, &mem) && room;
+	room = root_windows(hierarchy->inventory, hierarchy->windows, hierarchy->plan, index, work, &io, &mem) && room;
 	root->io.count = io.count;
 	root->mem.count = mem.count;
 	return room;
 }
 
+/* False: not all of its windows have room. */
+static bool fill_root(const struct acpi_fill_facts *facts, size_t at, size_t index, void *work, struct acpi_fill *fill)
+{
+	const struct acpi_fill_hierarchy *hierarchy = &facts->hierarchies[at];
+	struct acpi_root *root = &fill->roots[fill->inputs.root_count++];
+
+	*root = (struct acpi_root){
+		.bus = hierarchy->inventory->roots[index].bus,
+		.last_bus = hierarchy->inventory->roots[index].limit,
+		.routing = !hierarchy->told || hierarchy->told->has_interrupts ? &fill->routings[at] : NULL,
+	};
+	if (hierarchy->told)
+		fill_root_of_told(hierarchy, root);
+	else
+		fill_root_of_chipset(facts, index, root);
+	return fill_windows(facts, hierarchy, index, work, root);
+}
+
 static enum acpi_fill_error fill_roots(const struct acpi_fill_facts *facts, void *work, struct acpi_fill *fill)
 {
 	enum acpi_fill_error error = ACPI_FILL_OK;
-	size_t count = facts->inventory->root_count;
 
-	if (count > ACPI_MAX_ROOTS) {
-		count = ACPI_MAX_ROOTS;
-		error = ACPI_FILL_ROOTS;
-	}
-	for (size_t i = 0; i < count; i++) {
-		fill_root(facts, i, &fill->roots[i]);
-		fill->roots[i].routing = &fill->routing;
-		if (!fill_windows(facts, i, work, &fill->roots[i]))
-			error = ACPI_FILL_RANGES;
-	}
 	fill->inputs.roots = fill->roots;
-	fill->inputs.root_count = count;
+	for (size_t at = 0; at < facts->hierarchy_count; at++) {
+		const struct acpi_fill_hierarchy *hierarchy = &facts->hierarchies[at];
+
+		if (hierarchy->told)
+			fill_told_routing(hierarchy->told, &fill->routings[at]);
+		else
+			fill_routing(facts->chipset, &fill->routings[at]);
+		for (size_t i = 0; i < hierarchy->inventory->root_count; i++) {
+			if (fill->inputs.root_count == ACPI_MAX_ROOTS)
+				return ACPI_FILL_ROOTS;
+			if (!fill_root(facts, at, i, work, fill))
+				error = ACPI_FILL_RANGES;
+		}
+	}
 	return error;
 }
 
-/* The index of the root with this bus number; root_count: there is none. */
-static size_t root_of_bus(const struct acpi_fill *fill, uint8_t bus)
+/* The index of the root of the chipset's own hierarchy with this bus number; root_count: there is none. */
+static size_t root_of_bus(const struct acpi_fill_facts *facts, const struct acpi_fill *fill, uint8_t bus)
 {
-	size_t i = 0;
+	const size_t own = facts->hierarchies[0].inventory->root_count;
 
-	while (i < fill->inputs.root_count && fill->roots[i].bus != bus)
-		i++;
-	return i;
+	for (size_t i = 0; i < own && i < fill->inputs.root_count; i++) {
+		if (fill->roots[i].bus == bus)
+			return i;
+	}
+	return fill->inputs.root_count;
 }
 
 /*
  * Bridges keep their order, so that a parent stays before its children. One whose root is not there is left out with all that
  * is behind it; `moved` says where each of the others has gone.
  */
-static void fill_bridges(const struct description *description, struct acpi_fill *fill)
+static void fill_bridges(const struct acpi_fill_facts *facts, struct acpi_fill *fill)
 {
+	const struct description *description = facts->description;
 	int16_t *moved = fill->moved;
 	size_t count = 0;
 
 	for (size_t i = 0; i < description->bridge_count; i++) {
 		struct acpi_bridge bridge = description->bridges[i];
-		const size_t root = root_of_bus(fill, bridge.root);
+		const size_t root = root_of_bus(facts, fill, bridge.root);
 
 		moved[i] = -1;
 		if (root == fill->inputs.root_count || (bridge.parent >= 0 && moved[bridge.parent] < 0))
@@ -200,6 +246,8 @@ static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *
 		room = range_set_remove(&mem, range_of_size(inputs->hpet, ACPI_BOARD_HPET_SIZE)) && room;
 	if (inputs->tpm.kind != ACPI_TPM_NONE)
 		room = range_set_remove(&mem, range_of_size(ACPI_BOARD_TPM, tpm_size(inputs->tpm.kind))) && room;
+	if (inputs->mailbox.port)
+		room = range_set_add(&io, range_of_size(inputs->mailbox.port, MAILBOX_PORTS)) && room;
 	for (size_t i = 0; i < chipset->fixed_io_count; i++)
 		if (chipset->fixed_io[i].first >= BOARD_IO_FIRST)
 			room = range_set_add(&io, chipset->fixed_io[i]) && room;
@@ -207,6 +255,54 @@ static bool fill_board(const struct acpi_fill_facts *facts, struct acpi_inputs *
 	room = range_set_remove(&io, CONFIG_PORTS) && room;
 	inputs->board_mem.count = mem.count;
 	inputs->board_io.count = io.count;
+	return room;
+}
+
+static struct range chipset_ecam(const struct acpi_fill_facts *facts)
+{
+	return range_of_size(facts->layout->ecam_base, facts->chipset->ecam_size);
+}
+
+/* Whether the chipset's own buses end before 255, because others have those behind them. */
+static bool fill_chipset_ecam(const struct acpi_fill_facts *facts, struct acpi_inputs *inputs)
+{
+	struct acpi_ecam *ecam = &inputs->ecam[inputs->ecam_count++];
+
+	*ecam = (struct acpi_ecam){ .base = facts->layout->ecam_base, .last_bus = UINT8_MAX };
+	for (size_t i = 1; i < facts->hierarchy_count; i++) {
+		const uint8_t left = host_bridge_leaves_bus(facts->hierarchies[i].told, chipset_ecam(facts));
+
+		if (left < ecam->last_bus)
+			ecam->last_bus = left;
+	}
+	return ecam->last_bus < UINT8_MAX;
+}
+
+/*
+ * An entry for each ECAM. Of the chipset's own there may be a part that no entry has any more; it is configuration space all the
+ * same and nobody's to use. False: no room for it.
+ */
+static bool fill_ecam(const struct acpi_fill_facts *facts, struct acpi_inputs *inputs)
+{
+	struct range_set mem;
+	bool room = true;
+
+	if (facts->layout->ecam_base && fill_chipset_ecam(facts, inputs)) {
+		range_set_init(&mem, inputs->board_mem.ranges, ACPI_MAX_ROOT_RANGES);
+		mem.count = inputs->board_mem.count;
+		room = range_set_add(&mem, chipset_ecam(facts));
+		inputs->board_mem.count = mem.count;
+	}
+	for (size_t i = 1; i < facts->hierarchy_count; i++) {
+		const struct host_bridge *told = facts->hierarchies[i].told;
+
+		inputs->ecam[inputs->ecam_count++] = (struct acpi_ecam){
+			.base = host_bridge_ecam_base(told),
+			.segment = told->segment,
+			.first_bus = told->first_bus,
+			.last_bus = told->last_bus,
+		};
+	}
 	return room;
 }
 
@@ -248,6 +344,10 @@ enum acpi_fill_error acpi_fill(const struct acpi_fill_facts *facts, void *work, 
 	inputs->processor_hotplug = description->processor_hotplug;
 	inputs->memory_hotplug = description->memory_hotplug;
 	inputs->tpm = description->tpm;
+	inputs->pmem_count = description->pmem_count;
+	inputs->pmem = description->pmem;
+	inputs->mailbox = description->mailbox;
+	inputs->nvdimm_event = description->nvdimm_event;
 	inputs->generation_id = description->generation_id;
 	inputs->convertible = description->convertible;
 	inputs->passed_count = description->passed_count;
@@ -257,15 +357,24 @@ enum acpi_fill_error acpi_fill(const struct acpi_fill_facts *facts, void *work, 
 	fill_interrupts(facts, inputs);
 	fill_fixed(facts, inputs);
 	fill_nodes(description, inputs);
-	fill_routing(facts->chipset, &fill->routing);
-	if (facts->layout->ecam_base)
-		inputs->ecam[inputs->ecam_count++] =
-			(struct acpi_ecam){ .base = facts->layout->ecam_base, .last_bus = 255 };
 	error = fill_roots(facts, work, fill);
-	fill_bridges(description, fill);
-	if (!fill_board(facts, inputs))
+	fill_bridges(facts, fill);
+	if (!fill_board(facts, inputs) || !fill_ecam(facts, inputs))
 		error = ACPI_FILL_RANGES;
 	return error;
+}
+
+size_t acpi_fill_work_size(const struct acpi_fill_facts *facts)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < facts->hierarchy_count; i++) {
+		const size_t size = root_windows_work_size(facts->hierarchies[i].inventory);
+
+		if (size > most)
+			most = size;
+	}
+	return most;
 }
 
 const char *acpi_fill_error_text(enum acpi_fill_error error)

@@ -47,6 +47,10 @@ struct description {
 	bool convertible; /* struct acpi_inputs.convertible */
 	size_t passed_count;
 	struct acpi_passed passed[ACPI_MAX_PASSED]; /* tables of the toolstack's */
+	size_t pmem_count;
+	struct acpi_pmem pmem[ACPI_MAX_PMEM]; /* for an NFIT of our own */
+	struct acpi_nvdimm_mailbox mailbox;
+	bool nvdimm_event; /* struct acpi_inputs.nvdimm_event */
 	struct acpi_board board;
 	struct platform_smbios smbios;
 };

@@ -3,6 +3,7 @@
 
 #include "firmware/layout.h"
 
+#define SCRATCH_GRANULE 64u
 #define PAGE_SIZE 0x1000u
 #define ONE_MIB 0x100000ull
 #define FOUR_GIB 0x100000000ull
@@ -115,7 +116,10 @@ uint32_t memory_allocate(enum memory_kind kind, uint32_t size, uint32_t alignmen
 
 uint32_t memory_allocate_scratch(uint32_t size, uint32_t alignment)
 {
-	return area_move(&memory.low, &memory.scratch, size, alignment);
+	/* Gaps would cost pieces, of which a set has few. */
+	if (alignment < SCRATCH_GRANULE)
+		alignment = SCRATCH_GRANULE;
+	return area_move(&memory.low, &memory.scratch, range_align_up(size, SCRATCH_GRANULE), alignment);
 }
 
 uint32_t memory_allocate_fseg(uint32_t size, uint32_t alignment)

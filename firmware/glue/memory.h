@@ -50,7 +50,8 @@ bool memory_settle(const struct memory_request *request);
 
 /*
  * The address of `size` bytes (not 0) at a multiple of `alignment` (a power of two), or 0 when
- * there is no room. The bytes hold whatever was there before.
+ * there is no room. The bytes hold whatever was there before. Scratch memory is given
+ * out in pieces of 64 bytes.
  */
 uint32_t memory_allocate(enum memory_kind kind, uint32_t size, uint32_t alignment);
 uint32_t memory_allocate_scratch(uint32_t size, uint32_t alignment);

@@ -22,35 +22,31 @@ struct request {
 	struct range_set sets[SETS];
 };
 
-/* What is placed directly behind a host bridge goes into `mine` if it is root `root`'s, else into `others`. */
-static void claim(struct request *request, size_t owner, size_t root, struct range range)
+/* What is placed behind a host bridge goes into `mine` if it is root `root`'s, else into `others`. */
+static void claim(struct request *request, size_t function, size_t root, struct range range)
 {
-	range_set_add(&request->sets[owner == root ? MINE : OTHERS], range);
+	bool is_mine = request->inventory->functions[function].root == root;
+
+	range_set_add(&request->sets[is_mine ? MINE : OTHERS], range);
 }
 
+/* Bridges' windows hold most of the BARs, but not all: what a subtractive bridge has no window for is on the bus above. */
 static void gather(struct request *request, size_t root)
 {
 	const struct pci_inventory *inventory = request->inventory;
 	const struct pci_plan *plan = request->plan;
 
 	request->sets[MINE].count = request->sets[OTHERS].count = 0;
-	for (size_t i = 0; i < inventory->bar_count; i++) {
-		const struct pci_bar *bar = &inventory->bars[i];
-		const struct pci_function *function = &inventory->functions[bar->function];
+	for (size_t i = 0; i < inventory->bridge_count; i++)
+		for (int kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
+			const struct pci_window_plan *window = &plan->bridges[i].windows[kind];
 
-		if (plan->bars[i].verdict == PCI_PLACED && function->upstream == PCI_NONE &&
-		    (bar->kind == PCI_BAR_IO) == request->io)
-			claim(request, function->root, root, pci_plan_bar_range(inventory, plan, i));
-	}
-	for (size_t i = 0; i < inventory->bridge_count; i++) {
-		const struct pci_bridge *bridge = &inventory->bridges[i];
-
-		for (int kind = 0; bridge->parent == PCI_NONE && kind < PCI_WINDOW_COUNT; kind++)
-			if (plan->bridges[i].windows[kind].verdict == PCI_PLACED &&
-			    (kind == PCI_WINDOW_IO) == request->io)
-				claim(request, inventory->functions[bridge->function].root, root,
-				      plan->bridges[i].windows[kind].range);
-	}
+			if (window->verdict == PCI_PLACED && (kind == PCI_WINDOW_IO) == request->io)
+				claim(request, inventory->bridges[i].function, root, window->range);
+		}
+	for (size_t i = 0; i < inventory->bar_count; i++)
+		if (plan->bars[i].verdict == PCI_PLACED && (inventory->bars[i].kind == PCI_BAR_IO) == request->io)
+			claim(request, inventory->bars[i].function, root, pci_plan_bar_range(inventory, plan, i));
 }
 
 /* The window that holds all of `range`, if there is such a one. */

@@ -4,13 +4,14 @@
  * wants to know what each of them passes on, and no address twice.
  *
  *   window   |------------------------------------------------------------|
- *   placed      0    1  1   0  2                                    by root
- *   root 0   |---------|    |-----|  |------------------------------------|
- *   root 1              |--|
- *   root 2                         ||
+ *   placed      0 0   0  1     1 1  2                               by root
+ *   root 0   |----------|          |  |-----------------------------------|
+ *   root 1               |--------|
+ *   root 2                          ||
  *
  * Each extra root has what its devices and bridge windows take, with the gaps between them where no other root's lies; root 0
- * has all the rest, in which there is room for hot-plug.
+ * has all the rest, in which there is room for hot-plug. Where the planner keeps roots apart (pci/pci_apart.h), an extra root
+ * has one range in each space, or one on each side of what is no window's; where it cannot, as many as it takes.
  */
 #ifndef FIRMWARE_GLUE_ROOT_WINDOWS_H
 #define FIRMWARE_GLUE_ROOT_WINDOWS_H

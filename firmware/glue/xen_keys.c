@@ -84,6 +84,18 @@ static const struct record records[XEN_KEYS] = {
 		.max = UINT64_MAX,
 		FIELD(acpi_length),
 	},
+	[XEN_KEY_DM_ACPI_ADDRESS] = {
+		{ "hvmloader/dm-acpi/address", ADDRESS, "none", "ACPI tables of the device model's" },
+		.kind = KIND_NUMBER,
+		.max = UINT64_MAX,
+		FIELD(dm_acpi_address),
+	},
+	[XEN_KEY_DM_ACPI_LENGTH] = {
+		{ "hvmloader/dm-acpi/length", BYTES, "none", "how long they are together" },
+		.kind = KIND_NUMBER,
+		.max = UINT64_MAX,
+		FIELD(dm_acpi_length),
+	},
 	[XEN_KEY_SMBIOS_ADDRESS] = {
 		{ "hvmloader/smbios/address", ADDRESS, "none", "SMBIOS structures that replace ours" },
 		.kind = KIND_NUMBER,

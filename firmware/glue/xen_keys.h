@@ -40,6 +40,8 @@ enum xen_key {
 	XEN_KEY_PLATFORM_BAR_UC,
 	XEN_KEY_ACPI_ADDRESS,
 	XEN_KEY_ACPI_LENGTH,
+	XEN_KEY_DM_ACPI_ADDRESS,
+	XEN_KEY_DM_ACPI_LENGTH,
 	XEN_KEY_SMBIOS_ADDRESS,
 	XEN_KEY_SMBIOS_LENGTH,
 	XEN_KEY_SMBIOS_BATTERY,
@@ -76,6 +78,7 @@ struct xen_keys {
 	bool smbios_battery;
 	/* Guest-physical and bytes, whatever they are: nothing is checked but that they are numbers. 0: none. */
 	uint64_t acpi_address, acpi_length;
+	uint64_t dm_acpi_address, dm_acpi_length; /* the device model's */
 	uint64_t smbios_address, smbios_length;
 
 	bool acpi, acpi_s3, acpi_s4, acpi_laptop_slate;

@@ -13,6 +13,7 @@
 #include "firmware/glue/qemu_e820.h"
 #include "firmware/glue/qemu_option.h"
 #include "firmware/guest_memory.h"
+#include "firmware/layout.h"
 #include "firmware/log.h"
 #include "firmware/option_input.h"
 #include "firmware/panic.h"
@@ -26,9 +27,6 @@
 #include "firmware/qemu/resume.h"
 
 #define FOUR_GIB (UINT64_C(1) << 32)
-
-/* The end of the log, for the payload. */
-static char kept_log[0x8000];
 
 /* What QEMU was given as -kernel, not yet in memory. A payload that an option names comes before it, and may start it. */
 static enum kernel {
@@ -151,7 +149,7 @@ static enum kernel kernel_find(void)
 
 void platform_init(struct platform_facts *facts)
 {
-	log_keep(kept_log, sizeof(kept_log));
+	log_keep((char *)LAYOUT_LOG, LAYOUT_LOG_SIZE);
 	memset(facts, 0, sizeof(*facts));
 	facts->name = "qemu";
 	facts->board = CHIPSET_BOARD_QEMU;
@@ -208,6 +206,14 @@ void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *h
 	payload = payload_file_load();
 	if (payload && payload->payload.kind == PAYLOAD_KIND_UEFI)
 		screen.programmed = display_program(hierarchy, &screen.display);
+}
+
+/* QEMU's user has the log. */
+void platform_publish_layout(const struct layout_record_facts *facts, void *work)
+{
+	(void)facts;
+	(void)work;
+	log_line(LOG_W, "layout", "record", "publish-layout=on: plain QEMU has nobody to take it but the log");
 }
 
 static bool wants_coreboot_table(const struct payload_file *file)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What QEMU knows beyond RAM and PCI: from fw_cfg, from the hot-plug registers, and from QEMU's own tables, which are the only
- * place where it says which bus answers to which hot-plug selector and how far apart the NUMA nodes are. Of the tables only
- * these facts are taken.
+ * place where it says which bus answers to which hot-plug selector and how far apart the NUMA nodes are.
  */
 #include <string.h>
 
@@ -15,11 +14,13 @@
 #include "firmware/board_probe.h"
 #include "firmware/qemu/fw_cfg.h"
 #include "firmware/glue/memory.h"
+#include "firmware/glue/pmem_check.h"
 #include "firmware/glue/qemu_hotplug_fill.h"
 #include "firmware/log.h"
 #include "firmware/platform.h"
 #include "firmware/qemu/qemu_processors.h"
 #include "firmware/qemu/qemu_smbios.h"
+#include "firmware/qemu/qemu_tables.h"
 #include "firmware/scratch.h"
 #include "firmware/tpm.h"
 
@@ -40,6 +41,10 @@
 #define GENERATION_OFFSET 0x28
 #define PAGE_SIZE 4096
 
+/* QEMU docs/specs/acpi_nvdimm.rst */
+#define NVDIMM_MAILBOX "etc/acpi/nvdimm-mem"
+#define NVDIMM_PORT 0xa18
+
 /* QEMU docs/specs/acpi_pci_hotplug.rst */
 #define PCI_HOTPLUG_REMOVABLE 0x0c
 #define PCI_HOTPLUG_SELECTOR 0x10
@@ -48,8 +53,6 @@
 
 #define VENDOR_INTEL 0x8086
 #define DEVICE_PIIX4_PM 0x7113
-
-#define OEM_TABLE_ID 16 /* offset in a table's header; 8 characters */
 
 /* The port may be another one than the usual, which was asked already. */
 static void pvpanic_read(struct acpi_board *board)
@@ -181,32 +184,6 @@ static void fixed_slots_fill(struct description *description)
 			description->bridges[i].fixed_slots = fixed_slots_read(io, description->bridges[i].selector);
 }
 
-/* Tables of which ours say the same, or that ours stand in for. */
-static bool is_replaced(const uint8_t *table)
-{
-	static const char known[][5] = { "DSDT", "FACP", "APIC", "HPET", "MCFG", "SRAT", "SLIT",
-					 "WAET", "TPM2", "TCPA", "SPCR", "RSDT", "XSDT" };
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (memcmp(table, known[i], 4) == 0)
-			return true;
-	/* The SSDT of the VM generation ID: ours has the device, too. */
-	return memcmp(table, "SSDT", 4) == 0 && memcmp(table + OEM_TABLE_ID, "VMGENID", 7) == 0;
-}
-
-/* What only the device model's tables have a guest does not get; who misses it is to know where it is. */
-static void others_report(const struct acpi_loader *loader, const uint8_t *tables, uint32_t size)
-{
-	size_t cursor = 0, length = 0;
-	const uint8_t *table;
-
-	while ((table = acpi_loader_table_listed(loader, ACPI_LOADER_SCRIPT_TABLES, tables, size, &cursor, &length)))
-		if (!is_replaced(table))
-			log_line(LOG_W, "acpi", "tables",
-				 "the device model's %.4s \"%.8s\" is not passed on; acpi=device-model gives it",
-				 (const char *)table, (const char *)table + OEM_TABLE_ID);
-}
-
 static void processors_read(struct description *description)
 {
 	if (description->processor_hotplug.kind == ACPI_HOTPLUG_NONE)
@@ -238,8 +215,32 @@ void platform_identify(struct smbios_inputs *own)
 	qemu_smbios_identify(own);
 }
 
+/* The options describe persistent memory, so that there is an NFIT of our own. */
+static bool has_own_nfit(const struct options *options)
+{
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		if (pmem_is_there(&options->pmem[i]))
+			return true;
+	return false;
+}
+
+/* QEMU has a mailbox when it can have NVDIMMs, and serves any page whose address it is given; its file is only for its own AML. */
+static void mailbox_install(struct acpi_nvdimm_mailbox *mailbox)
+{
+	if (!fw_cfg_file_find(NVDIMM_MAILBOX))
+		return;
+	mailbox->page = memory_allocate(MEMORY_NVS, PAGE_SIZE, PAGE_SIZE);
+	if (mailbox->page == 0) {
+		log_line(LOG_E, "acpi", "NVDIMM", "no memory for the mailbox: no labels");
+		return;
+	}
+	memset((void *)(uintptr_t)mailbox->page, 0, PAGE_SIZE);
+	mailbox->port = NVDIMM_PORT;
+}
+
 /* What is in the device model's own tables only. */
-static void tables_read(const struct pci_inventory *inventory, struct description *description)
+static void tables_read(const struct options *options, const struct pci_inventory *inventory,
+			struct description *description)
 {
 	static const struct acpi_loader_ops ops = { .file_size = acpi_loader_script_file_size };
 	struct acpi_loader *loader;
@@ -255,7 +256,7 @@ static void tables_read(const struct pci_inventory *inventory, struct descriptio
 	tables = loader ? acpi_loader_script_tables(&size) : NULL;
 	if (!tables)
 		return;
-	others_report(loader, tables, size);
+	qemu_tables_pass(loader, tables, size, &options->acpi_tables, has_own_nfit(options), description);
 	numa_read(loader, tables, size, &description->numa);
 	hotplug_read(loader, tables, size, inventory, description);
 	fixed_slots_fill(description);
@@ -284,5 +285,8 @@ void platform_describe(const struct platform_facts *facts, const struct machine 
 	sleep_read(description->sleep);
 	tpm_log_install(&description->tpm);
 	description->generation_id = generation_install();
-	tables_read(inventory, description);
+	description->nvdimm_event = fw_cfg_file_find(NVDIMM_MAILBOX) != NULL;
+	if (has_own_nfit(&facts->options))
+		mailbox_install(&description->mailbox);
+	tables_read(&facts->options, inventory, description);
 }

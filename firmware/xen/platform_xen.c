@@ -22,7 +22,9 @@
 #include "firmware/xen/xen_devices.h"
 #include "firmware/xen/xen_domain.h"
 #include "firmware/xen/xen_ecam.h"
+#include "firmware/xen/xen_publish.h"
 #include "firmware/xen/xen_ram.h"
+#include "firmware/xen/xen_store.h"
 
 #define PAGE_SIZE 0x1000u
 #define ONE_MIB 0x100000u
@@ -223,6 +225,11 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start)
 void platform_pci_placed(struct platform_facts *facts, const struct hierarchy *hierarchy)
 {
 	xen_devices_placed(facts, hierarchy);
+}
+
+void platform_publish_layout(const struct layout_record_facts *facts, void *work)
+{
+	xen_publish(xen_store_client(), facts, work);
 }
 
 void platform_describe(const struct platform_facts *facts, const struct machine *machine,

@@ -10,7 +10,9 @@
 #include "bytes/le.h"
 #include "firmware/arch/io.h"
 #include "firmware/board_probe.h"
+#include "firmware/glue/acpi_choice.h"
 #include "firmware/glue/memory.h"
+#include "firmware/glue/pmem_check.h"
 #include "firmware/glue/xen_vnuma.h"
 #include "firmware/log.h"
 #include "firmware/scratch.h"
@@ -143,27 +145,67 @@ static void tpm_fill(const struct xen_keys *keys, struct acpi_tpm *tpm)
 	tpm_log_install(tpm);
 }
 
-static void passed_read(const struct xen_domain_blob *given, struct description *description)
+/* Whoever has made tables, what of them is wanted, and what there are already. */
+struct passed_source {
+	const char *whose;
+	const struct xen_domain_blob *given;
+	const struct acpi_choice *choice;
+};
+
+static uint32_t passed_bytes(const struct description *description)
 {
+	uint32_t bytes = 0;
+
+	for (size_t i = 0; i < description->passed_count; i++)
+		bytes += description->passed[i].length;
+	return bytes;
+}
+
+static void passed_read(const struct passed_source *source, bool own_nfit, struct description *description)
+{
+	const size_t before = description->passed_count;
 	struct acpi_blob blob;
 	struct acpi_blob_item item;
 	size_t faults = 0;
 
-	if (given->size == 0)
+	if (source->given->size == 0)
 		return;
-	acpi_blob_begin(&blob, (const uint8_t *)(uintptr_t)given->address, given->size);
+	acpi_blob_begin(&blob, (const uint8_t *)(uintptr_t)source->given->address, source->given->size);
+	blob.count = (uint32_t)before;
+	blob.total = passed_bytes(description);
+	blob.own_nfit = own_nfit;
 	while (acpi_blob_next(&blob, &item)) {
-		if (item.error == ACPI_BLOB_OK)
+		if (item.error == ACPI_BLOB_OK && acpi_choice_has(source->choice, item.table.bytes))
 			description->passed[description->passed_count++] = item.table;
+		else if (item.error == ACPI_BLOB_OK)
+			log_line(LOG_I, "acpi", "given", "%s table \"%s\" at offset 0x%zx is not wanted: acpi-tables",
+				 source->whose, item.signature, item.offset);
 		else if (faults++ < FAULTS_SHOWN)
 			log_line(LOG_E, "acpi", "given",
-				 "the toolstack's table \"%s\" at offset 0x%zx: %s (0x%x, expected 0x%x); left out",
+				 "%s table \"%s\" at offset 0x%zx: %s (0x%x, expected 0x%x); left out", source->whose,
 				 item.signature, item.offset, acpi_blob_error_text(item.error), (unsigned)item.found,
 				 (unsigned)item.expected);
 	}
 	if (faults > FAULTS_SHOWN)
-		log_line(LOG_E, "acpi", "given", "%zu more of the toolstack's tables left out", faults - FAULTS_SHOWN);
-	log_line(LOG_I, "acpi", "given", "%zu tables of the toolstack's taken", description->passed_count);
+		log_line(LOG_E, "acpi", "given", "%zu more of %s tables left out", faults - FAULTS_SHOWN,
+			 source->whose);
+	log_line(LOG_I, "acpi", "given", "%zu of %s tables taken", description->passed_count - before, source->whose);
+}
+
+static void tables_read(const struct xen_domain *domain, const struct options *options, struct description *description)
+{
+	struct acpi_choice all;
+	const struct passed_source sources[] = {
+		{ "the toolstack's", &domain->acpi, &all },
+		{ "the device model's", &domain->dm_acpi, &options->acpi_tables },
+	};
+	bool own_nfit = false;
+
+	acpi_choice_init(&all);
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		own_nfit = own_nfit || pmem_is_there(&options->pmem[i]);
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+		passed_read(&sources[i], own_nfit, description);
 }
 
 /*
@@ -213,7 +255,7 @@ void xen_describe(const struct xen_domain *domain, const struct platform_facts *
 	description->convertible = keys->acpi_laptop_slate;
 	hotplug_fill(chipset, description);
 	numa_read(domain, description);
-	passed_read(&domain->acpi, description);
+	tables_read(domain, &facts->options, description);
 }
 
 /* The hypervisor's version in the words of hvmloader, which guests have seen there: "4.17.7". */

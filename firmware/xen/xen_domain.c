@@ -260,6 +260,20 @@ static struct xen_domain_blob blob_read(struct xen_domain *domain, const char *r
 	return (struct xen_domain_blob){ (uint32_t)address, (uint32_t)size };
 }
 
+/* Bytes that two sources claim are whose? The toolstack is the one that is trusted with the domain. */
+static void blobs_part(const struct xen_domain_blob *acpi, struct xen_domain_blob *dm_acpi)
+{
+	const struct xen_domain_blob none = { 0, 0 };
+
+	if (acpi->size == 0 || dm_acpi->size == 0 ||
+	    !range_overlaps(range_of_size(acpi->address, acpi->size), range_of_size(dm_acpi->address, dm_acpi->size)))
+		return;
+	log_line(LOG_E, "acpi", "given",
+		 "the device model's tables, 0x%x bytes at 0x%x, lie on the toolstack's, 0x%x bytes at 0x%x: left out",
+		 (unsigned)dm_acpi->size, (unsigned)dm_acpi->address, (unsigned)acpi->size, (unsigned)acpi->address);
+	*dm_acpi = none;
+}
+
 void xen_domain_read(struct xen_domain *domain, struct options *options)
 {
 	memset(domain, 0, sizeof(*domain));
@@ -272,5 +286,7 @@ void xen_domain_read(struct xen_domain *domain, struct options *options)
 	keys_read(domain, options);
 	payload_read(domain);
 	domain->acpi = blob_read(domain, "acpi", domain->keys.acpi_address, domain->keys.acpi_length);
+	domain->dm_acpi = blob_read(domain, "acpi", domain->keys.dm_acpi_address, domain->keys.dm_acpi_length);
+	blobs_part(&domain->acpi, &domain->dm_acpi);
 	domain->smbios = blob_read(domain, "smbios", domain->keys.smbios_address, domain->keys.smbios_length);
 }

@@ -29,7 +29,7 @@ struct xen_domain {
 	struct xen_ram_moves moves;
 	struct xen_keys keys;
 	struct xen_payload payload;
-	struct xen_domain_blob acpi, smbios;
+	struct xen_domain_blob acpi, dm_acpi, smbios;
 	struct range_set taken; /* what is not to be written over before hand-off: our image, payload, blobs */
 	struct range taken_ranges[XEN_DOMAIN_TAKEN];
 };

@@ -70,6 +70,11 @@ struct xenstore_client *xen_store_connect(void)
 	return &client;
 }
 
+struct xenstore_client *xen_store_client(void)
+{
+	return &client;
+}
+
 void xen_store_disconnect(void)
 {
 	enum xenstore_result result;

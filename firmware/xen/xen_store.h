@@ -8,6 +8,9 @@
 /* Panics with one line when the domain has no xenstore or it does not answer. shared_info is mapped. */
 struct xenstore_client *xen_store_connect(void);
 
+/* The connection that there is. */
+struct xenstore_client *xen_store_client(void);
+
 /* Gives the connection up, with nothing left in the ring: the payload starts one of its own. Harmless when there is none. */
 void xen_store_disconnect(void);
 

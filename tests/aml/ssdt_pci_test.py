@@ -11,6 +11,7 @@ from resource_template import Memory32, Port, Space, parse_resources
 ALL = sample_names()
 GIB = 1 << 30
 READ_WRITE = 1
+PREFETCHABLE = 6
 ENTIRE = 3
 
 PCI_DSM = "(D0 37 C9 E5 53 35 7A 4D 91 17 EA 4D 19 C3 43 4D)"
@@ -29,8 +30,8 @@ def make_machine(dsdt, tmp_path):
     return lambda name: Machine(dsdt, write_sample(name, tmp_path))
 
 
-def mem(first, last, width=32):
-    return Space("mem", width, first, last, last - first + 1, True, READ_WRITE)
+def mem(first, last, width=32, flags=READ_WRITE):
+    return Space("mem", width, first, last, last - first + 1, True, flags)
 
 
 def io(first, last):
@@ -77,6 +78,15 @@ def test_only_the_first_host_bridge_has_the_configuration_ports(machine):
     found = parse_resources(machine("slots").value("evaluate \\_SB.PC20._CRS"))
     assert found[0] == Space("bus", 16, 0x20, 0xff, 0xe0, True, 0)
     assert not [descriptor for descriptor in found if isinstance(descriptor, Port)]
+
+
+def test_what_is_prefetchable_above_4g_is_a_window_of_its_own(machine):
+    found = parse_resources(machine("segments").value("evaluate \\_SB.PCC0._CRS"))
+    assert [window for window in found if window.kind == "mem"] == [
+        mem(3 * GIB, 4 * GIB - 1),
+        mem(4 * GIB, 5 * GIB - 1, 64, READ_WRITE | PREFETCHABLE),
+        mem(8 * GIB, 16 * GIB - 1, 64, READ_WRITE | PREFETCHABLE),
+    ]
 
 
 @pytest.mark.parametrize("name, path, hid, cid, uid, segment, bus", [

@@ -183,6 +183,11 @@ static void fake_write64(struct pci_cfg *cfg, uint16_t bdf, uint16_t reg, uint64
 		write_bytes(fake, (int)(function - fake->functions), reg, 8, value);
 }
 
+void fake_pci_set_first_bus(struct fake_pci *fake, uint8_t number)
+{
+	fake->buses[FAKE_PCI_ROOT].number = number;
+}
+
 void fake_pci_set_extended(struct fake_pci *fake, bool extended)
 {
 	fake->cfg.space = extended ? PCI_CFG_EXTENDED : PCI_CFG_CONVENTIONAL;

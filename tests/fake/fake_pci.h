@@ -31,7 +31,8 @@
 #define FAKE_PCI_EXTENDED 1024 /* functions that have something in extended configuration space */
 #define FAKE_PCI_RESIZABLE 6   /* BARs of a function */
 #define FAKE_PCI_NONE (-1)
-#define FAKE_PCI_ROOT 0 /* the bus that fake_pci_init makes: bus number 0 */
+#define FAKE_PCI_ROOT \
+	0 /* the bus that fake_pci_init makes: bus number 0 unless fake_pci_set_first_bus says otherwise */
 
 /* From 100h on. */
 struct fake_extended {
@@ -105,6 +106,9 @@ struct fake_pci {
 
 /* Bus 0, without functions; conventional space, narrow access. */
 void fake_pci_init(struct fake_pci *fake);
+
+/* The number of FAKE_PCI_ROOT, for a host bridge whose numbers do not begin at 0. */
+void fake_pci_set_first_bus(struct fake_pci *fake, uint8_t number);
 
 /* Whether cfg reaches extended configuration space, and whether it takes 8 bytes as one access. */
 void fake_pci_set_extended(struct fake_pci *fake, bool extended);

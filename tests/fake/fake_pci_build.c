@@ -256,6 +256,7 @@ void fake_pci_build(struct fake_pci *fake, const struct pci_inventory *inventory
 	size_t i;
 
 	fake_pci_init(fake);
+	fake_pci_set_first_bus(fake, inventory->roots[0].bus);
 	for (i = 1; i < inventory->root_count; i++)
 		root_buses[i] = fake_pci_add_root(fake, inventory->roots[i].bus);
 	for (i = 0; i < inventory->function_count; i++)

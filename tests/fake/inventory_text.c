@@ -50,7 +50,8 @@ static int sets_are_equal(const struct range_set *a, const struct range_set *b)
 int windows_are_equal(const struct pci_windows *a, const struct pci_windows *b)
 {
 	return sets_are_equal(&a->io, &b->io) && sets_are_equal(&a->io_cover, &b->io_cover) &&
-	       sets_are_equal(&a->mem32, &b->mem32) && sets_are_equal(&a->mem64, &b->mem64);
+	       sets_are_equal(&a->mem32, &b->mem32) && sets_are_equal(&a->mem64, &b->mem64) &&
+	       (a->mem64.count == 0 || a->mem64_prefetchable == b->mem64_prefetchable);
 }
 
 /* The order in which critical functions are named means nothing. */

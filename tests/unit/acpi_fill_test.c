@@ -30,16 +30,20 @@ static struct filled *fill_start(void)
 
 static void fill_finish(struct filled *filled, const struct planner *planner, const struct chipset *chipset)
 {
+	const struct acpi_fill_hierarchy own = {
+		.inventory = &planner->inventory,
+		.windows = &planner->windows,
+		.plan = &planner->plan,
+	};
 	const struct acpi_fill_facts facts = {
 		.description = &filled->description,
 		.chipset = chipset,
 		.layout = &filled->layout,
-		.inventory = &planner->inventory,
-		.windows = &planner->windows,
-		.plan = &planner->plan,
+		.hierarchy_count = 1,
+		.hierarchies = &own,
 		.facs = 0x7000,
 	};
-	void *work = malloc(root_windows_work_size(&planner->inventory));
+	void *work = malloc(acpi_fill_work_size(&facts));
 
 	filled->error = acpi_fill(&facts, work, &filled->fill);
 	free(work);

@@ -167,11 +167,16 @@ static inline void go_wide(void)
 	fake_pci_set_extended(&fake, true);
 }
 
-static inline void apply(void)
+static inline void apply_wired(const struct pci_intx_wiring *wiring)
 {
 	trace_cfg_init(&trace, &fake.cfg, accesses, MOST_ACCESSES);
 	memset(&result, 0xa5, sizeof(result));
-	pci_apply(&trace.cfg, &inventory, &plan, q35(), &result);
+	pci_apply(&trace.cfg, &inventory, &plan, wiring, &result);
+}
+
+static inline void apply(void)
+{
+	apply_wired(&(struct pci_intx_wiring){ .chipset = q35() });
 }
 
 static inline uint32_t peek(size_t function, unsigned reg, unsigned width)

@@ -129,7 +129,22 @@ static void memory_pool_ends_where_scratch_begins(void **state)
 	assert_int_equal(memory_allocate(MEMORY_NVS, 0x400001, 1), 0);
 	assert_int_equal(memory_allocate(MEMORY_NVS, 0x400000, 1), 0xfc00000);
 	assert_int_equal(memory_allocate(MEMORY_NVS, 1, 1), 0);
-	assert_int_equal(memory_allocate_scratch(1, 1), 0xfbfffff);
+	assert_int_equal(memory_allocate_scratch(1, 1), 0xfbfffc0);
+}
+
+/* Gaps between pieces of odd sizes would fill the list of pieces. */
+static void memory_scratch_has_no_gaps_whatever_the_sizes(void **state)
+{
+	struct range storage[MEMORY_IN_USE_RANGES];
+	struct range_set set;
+
+	(void)state;
+	start_with("0-fffffff:ram");
+	for (int i = 0; i < 1000; i++)
+		assert_int_not_equal(memory_allocate_scratch(1 + 37 * (uint32_t)(i % 19), 8), 0);
+	range_set_init(&set, storage, MEMORY_IN_USE_RANGES);
+	assert_true(memory_in_use(&set));
+	assert_int_equal(set.count, 2);
 }
 
 static void memory_scratch_ends_at_1_mib(void **state)
@@ -256,6 +271,7 @@ int main(void)
 		cmocka_unit_test(memory_ranges_are_apart_by_kind_and_the_unused_pool_is_in_none),
 		cmocka_unit_test(memory_in_use_is_the_image_and_all_handed_out),
 		cmocka_unit_test(memory_pool_ends_where_scratch_begins),
+		cmocka_unit_test(memory_scratch_has_no_gaps_whatever_the_sizes),
 		cmocka_unit_test(memory_scratch_ends_at_1_mib),
 		cmocka_unit_test(memory_sizes_near_4_gib_are_refused),
 		cmocka_unit_test(memory_fseg_goes_upward_to_its_end),

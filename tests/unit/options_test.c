@@ -55,6 +55,11 @@ static uint64_t value_of(const struct options *options, const char *name)
 		{ "smbios", options->smbios },
 		{ "smbios-uuid", options->smbios_uuid },
 		{ "log", options->log_level },
+		{ "host-bridge-N", options->host_bridges[0].there },
+		{ "pmem-N", options->pmem[0].dimm_count },
+		{ "publish-layout", options->publish_layout },
+		{ "acpi-tables", (uint64_t)options->acpi_tables.all << 32 | options->acpi_tables.count },
+		{ "acpi-required", (uint64_t)options->acpi_required.all << 32 | options->acpi_required.count },
 	};
 
 	for (size_t i = 0; i < COUNT(values); i++) {
@@ -261,6 +266,59 @@ static void options_refuse_malformed_values_and_say_what_was_expected(void **sta
 	}
 }
 
+#define BRIDGE "buses=80-8f ecam=0xd0000000-0xd0ffffff"
+
+static void options_of_which_there_may_be_several_go_by_their_number(void **state)
+{
+	struct options options;
+	const char *expected = NULL;
+
+	(void)state;
+	options_init(&options);
+	assert_int_equal(options_set(&options, "host-bridge-8", BRIDGE, &expected), OPTION_OK);
+	assert_int_equal(options_set(&options, "host-bridge-2", BRIDGE, &expected), OPTION_OK);
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
+		assert_int_equal(options.host_bridges[i].there, i == 7 || i == 1);
+	assert_int_equal(options.host_bridges[7].first_bus, 0x80);
+	assert_int_equal(options_set(&options, "host-bridge-8", "none", &expected), OPTION_OK);
+	assert_false(options.host_bridges[7].there);
+	assert_true(options.host_bridges[1].there);
+}
+
+static void options_numbers_that_there_are_not_are_unknown(void **state)
+{
+	static const char *const names[] = { "host-bridge-0", "host-bridge-9",  "host-bridge-",    "host-bridge-01",
+					     "host-bridge-N", "host-bridge-1x", "host-bridge-0x1", "host-bridge" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct options options;
+		const char *expected = NULL;
+
+		options_init(&options);
+		assert_int_equal(options_set(&options, names[i], BRIDGE, &expected), OPTION_UNKNOWN);
+	}
+}
+
+static void options_of_a_form_of_their_own_say_which_part_is_wrong_and_keep_what_they_had(void **state)
+{
+	struct options options;
+	const char *expected = NULL;
+
+	(void)state;
+	options_init(&options);
+	assert_int_equal(options_set(&options, "host-bridge-1", BRIDGE, &expected), OPTION_OK);
+	assert_int_equal(options_set(&options, "host-bridge-1", "buses=80-8f ecam=0xd0000000", &expected),
+			 OPTION_MALFORMED);
+	assert_non_null(strstr(expected, "ecam="));
+	assert_true(options.host_bridges[0].there);
+	assert_int_equal(options.host_bridges[0].ecam.first, 0xd0000000);
+	assert_int_equal(options_set(&options, "acpi-tables", "NFIT,SSDT/NVDIMM", &expected), OPTION_OK);
+	assert_int_equal(options.acpi_tables.count, 2);
+	assert_int_equal(options_set(&options, "acpi-tables", "nfit,", &expected), OPTION_MALFORMED);
+	assert_int_equal(options.acpi_tables.count, 2);
+}
+
 static void options_report_unknown_names(void **state)
 {
 	static const char *const names[] = { "", "plac", "places", "Place", "hotplug_io" };
@@ -290,15 +348,20 @@ static void options_described_defaults_are_the_defaults(void **state)
 
 		options_init(&standard);
 		for (int old_contents = 0; old_contents < 2; old_contents++) {
+			char name[40];
+			const size_t stem = strlen(description->name) - 1;
+
+			snprintf(name, sizeof(name), "%s", description->name);
+			if (stem > 0 && name[stem - 1] == '-' && name[stem] == 'N')
+				name[stem] = '1';
 			memset(&options, old_contents, sizeof(options));
-			assert_int_equal(options_set(&options, description->name, description->standard, &expected),
-					 OPTION_OK);
+			assert_int_equal(options_set(&options, name, description->standard, &expected), OPTION_OK);
 			assert_int_equal(value_of(&options, description->name), value_of(&standard, description->name));
 		}
 		assert_true(strlen(description->takes) > 0);
 		assert_true(strlen(description->standard) < OPTION_VALUE_MAX);
 	}
-	assert_int_equal(count, 20);
+	assert_int_equal(count, 25);
 	assert_null(options_describe(count + 1));
 	assert_null(options_describe(SIZE_MAX));
 }
@@ -332,6 +395,9 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options_take_values_and_leave_the_others_alone),
 		cmocka_unit_test(options_refuse_malformed_values_and_say_what_was_expected),
+		cmocka_unit_test(options_of_which_there_may_be_several_go_by_their_number),
+		cmocka_unit_test(options_numbers_that_there_are_not_are_unknown),
+		cmocka_unit_test(options_of_a_form_of_their_own_say_which_part_is_wrong_and_keep_what_they_had),
 		cmocka_unit_test(options_report_unknown_names),
 		cmocka_unit_test(options_described_defaults_are_the_defaults),
 		cmocka_unit_test(options_are_all_in_the_manual),

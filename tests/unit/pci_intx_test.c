@@ -29,6 +29,11 @@ static const struct pci_function *add(uint16_t bdf, int16_t upstream, uint8_t pi
 	return &inventory.functions[index];
 }
 
+static uint8_t line_at(const struct chipset *chipset, const struct pci_function *function)
+{
+	return pci_intx_line(&inventory, &(struct pci_intx_wiring){ .chipset = chipset }, function);
+}
+
 /* PCI-to-PCI Bridge 1.2, table 9-1: the pin on the primary bus, by device number modulo 4 and pin. */
 static const char table_9_1[4][5] = { "ABCD", "BCDA", "CDAB", "DABC" };
 
@@ -91,9 +96,9 @@ static void pci_intx_line_without_a_pin_is_none(void **state)
 	const struct chipset *chipset = chipset_find(Q35, CHIPSET_BOARD_QEMU);
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 2, 0), PCI_NONE, 0)), PCI_INTX_NONE);
-	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 3, 0), PCI_NONE, 5)), PCI_INTX_NONE);
-	assert_int_equal(pci_intx_line(&inventory, chipset, add(PCI_BDF(0, 4, 0), PCI_NONE, 0xff)), PCI_INTX_NONE);
+	assert_int_equal(line_at(chipset, add(PCI_BDF(0, 2, 0), PCI_NONE, 0)), PCI_INTX_NONE);
+	assert_int_equal(line_at(chipset, add(PCI_BDF(0, 3, 0), PCI_NONE, 5)), PCI_INTX_NONE);
+	assert_int_equal(line_at(chipset, add(PCI_BDF(0, 4, 0), PCI_NONE, 0xff)), PCI_INTX_NONE);
 }
 
 struct line_case {
@@ -141,8 +146,8 @@ static void pci_intx_line_is_the_8259_input_of_the_link(void **state)
 		const struct line_case *c = &line_cases[i];
 
 		for (uint8_t pin = 1; pin <= 4; pin++) {
-			uint8_t line = pci_intx_line(&inventory, chipset_find(c->host_bridge, c->board),
-						     add(PCI_BDF(0, c->device, 0), PCI_NONE, pin));
+			uint8_t line = line_at(chipset_find(c->host_bridge, c->board),
+					       add(PCI_BDF(0, c->device, 0), PCI_NONE, pin));
 
 			if (line != c->lines[pin - 1])
 				fail_msg("%08x device %u pin %u: line %u, expected %u", c->host_bridge, c->device, pin,
@@ -158,8 +163,8 @@ static void pci_intx_line_behind_a_bridge_follows_the_swizzle(void **state)
 	const struct pci_function *second = add(PCI_BDF(1, 2, 0), bridge, 1); /* INTC# */
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, CHIPSET_BOARD_QEMU), first), 10);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, CHIPSET_BOARD_QEMU), second), 11);
+	assert_int_equal(line_at(chipset_find(Q35, CHIPSET_BOARD_QEMU), first), 10);
+	assert_int_equal(line_at(chipset_find(Q35, CHIPSET_BOARD_QEMU), second), 11);
 }
 
 /* 82371AB: the SCI is IRQ 9, whichever function of the PIIX has the pin; it is only that function's. */
@@ -169,11 +174,11 @@ static void pci_intx_line_of_piix4_power_management_is_the_sci(void **state)
 	const struct pci_function *usb = add(PCI_BDF(0, 1, 2), PCI_NONE, 4);
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_QEMU), function), 9);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_XEN), function), 9);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_QEMU), usb), 11);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(I440FX, ON_XEN), usb), 5);
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, ON_XEN), function), 10);
+	assert_int_equal(line_at(chipset_find(I440FX, ON_QEMU), function), 9);
+	assert_int_equal(line_at(chipset_find(I440FX, ON_XEN), function), 9);
+	assert_int_equal(line_at(chipset_find(I440FX, ON_QEMU), usb), 11);
+	assert_int_equal(line_at(chipset_find(I440FX, ON_XEN), usb), 5);
+	assert_int_equal(line_at(chipset_find(Q35, ON_XEN), function), 10);
 }
 
 /* An address of 0 stands for no such function. */
@@ -182,7 +187,64 @@ static void pci_intx_line_of_the_host_bridge_is_no_sci(void **state)
 	const struct pci_function *function = add(PCI_BDF(0, 0, 0), PCI_NONE, 1);
 
 	(void)state;
-	assert_int_equal(pci_intx_line(&inventory, chipset_find(Q35, ON_XEN), function), 5);
+	assert_int_equal(line_at(chipset_find(Q35, ON_XEN), function), 5);
+}
+
+/* --- a secondary host bridge -------------------------------------------------------------------------------------- */
+
+static const uint32_t four[4] = { 16, 17, 18, 19 };
+
+static uint8_t line_of_secondary(const uint32_t *interrupts, const struct pci_function *function)
+{
+	return pci_intx_line(&inventory, &(struct pci_intx_wiring){ .interrupts = interrupts }, function);
+}
+
+/* The interrupts stand for the pins of device 0, and the table turns those of the others: 16 for A, 17 for B, ... */
+static void pci_intx_line_of_a_secondary_host_bridge_is_its_interrupt(void **state)
+{
+	(void)state;
+	for (unsigned device = 0; device < 32; device++)
+		for (uint8_t pin = 1; pin <= 4; pin++) {
+			uint8_t line = line_of_secondary(four, add(PCI_BDF(0x80, device, 0), PCI_NONE, pin));
+
+			if (line != 16 + table_9_1[device % 4][pin - 1] - 'A')
+				fail_msg("device %u pin %u: line %u", device, pin, line);
+		}
+}
+
+static void pci_intx_line_behind_a_bridge_of_a_secondary_host_bridge_follows_both_turns(void **state)
+{
+	int16_t bridge = hand_bridge(&inventory, PCI_BDF(0x80, 3, 0), 0x81, PCI_NONE);
+	const struct pci_function *function = add(PCI_BDF(0x81, 2, 0), bridge, 4);
+
+	(void)state;
+	/* INTD# of device 2 is INTB# at the bridge, and that of device 3 INTA#. */
+	assert_int_equal(line_of_secondary(four, function), 16);
+}
+
+static void pci_intx_line_of_a_secondary_host_bridge_without_interrupts_is_none(void **state)
+{
+	(void)state;
+	assert_int_equal(line_of_secondary(NULL, add(PCI_BDF(0x80, 1, 0), PCI_NONE, 1)), PCI_INTX_NONE);
+	assert_int_equal(line_of_secondary(four, add(PCI_BDF(0x80, 2, 0), PCI_NONE, 0)), PCI_INTX_NONE);
+}
+
+/* FFh means not connected, and the register has 8 bits. */
+static void pci_intx_line_never_holds_a_part_of_a_large_interrupt_number(void **state)
+{
+	static const uint32_t large[4] = { 254, 255, 256, UINT32_MAX };
+
+	(void)state;
+	assert_int_equal(line_of_secondary(large, add(PCI_BDF(0x80, 0, 0), PCI_NONE, 1)), 254);
+	for (uint8_t pin = 2; pin <= 4; pin++)
+		assert_int_equal(line_of_secondary(large, add(PCI_BDF(0x80, 0, pin), PCI_NONE, pin)), PCI_INTX_NONE);
+}
+
+/* The chipset's own power management is told by its address, which says nothing in another host bridge's buses. */
+static void pci_intx_line_of_a_secondary_host_bridge_is_never_the_sci(void **state)
+{
+	(void)state;
+	assert_int_equal(line_of_secondary(four, add(PCI_BDF(0, 1, 3), PCI_NONE, 1)), 17);
 }
 
 int main(void)
@@ -197,6 +259,13 @@ int main(void)
 		cmocka_unit_test_setup(pci_intx_line_behind_a_bridge_follows_the_swizzle, start_empty),
 		cmocka_unit_test_setup(pci_intx_line_of_piix4_power_management_is_the_sci, start_empty),
 		cmocka_unit_test_setup(pci_intx_line_of_the_host_bridge_is_no_sci, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_of_a_secondary_host_bridge_is_its_interrupt, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_behind_a_bridge_of_a_secondary_host_bridge_follows_both_turns,
+				       start_empty),
+		cmocka_unit_test_setup(pci_intx_line_of_a_secondary_host_bridge_without_interrupts_is_none,
+				       start_empty),
+		cmocka_unit_test_setup(pci_intx_line_never_holds_a_part_of_a_large_interrupt_number, start_empty),
+		cmocka_unit_test_setup(pci_intx_line_of_a_secondary_host_bridge_is_never_the_sci, start_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,6 +204,26 @@ static void pci_plan_forwards_vga_on_the_way_to_a_display(void **state)
 	assert_int_equal(command_of_bridge(planner, below), PCI_COMMAND_IO | PCI_COMMAND_MEMORY);
 }
 
+/* The legacy ranges are the machine's own host bridge's, and no display behind another one decodes them. */
+static void pci_plan_of_a_secondary_host_bridge_forwards_no_vga(void **state)
+{
+	struct planner *planner = *state;
+	int16_t bridge;
+
+	ordinary_windows(planner);
+	bridge = hand_bridge(&planner->inventory, PCI_BDF(0, 1, 0), 1, PCI_NONE);
+	hand_function(&planner->inventory, PCI_BDF(1, 0, 0), HAND_VGA, bridge);
+	hand_bar(&planner->inventory, 0, HAND_MEM32, MIB(16));
+	run(planner);
+	assert_true(planner->plan.bridges[bridge].vga);
+	assert_int_equal(planner->plan.command[1], PCI_COMMAND_IO | PCI_COMMAND_MEMORY);
+	planner->inventory.segment = 1;
+	run(planner);
+	assert_false(planner->plan.bridges[bridge].vga);
+	assert_int_equal(planner->plan.command[0], PCI_COMMAND_MEMORY);
+	assert_int_equal(planner->plan.command[1], PCI_COMMAND_MEMORY);
+}
+
 static void pci_plan_of_two_displays_forwards_vga_to_one(void **state)
 {
 	struct planner *planner = *state;
@@ -262,6 +282,7 @@ int main(void)
 		PLAN_TEST(pci_plan_window_that_lost_its_bar_is_not_called_empty),
 		PLAN_TEST(pci_plan_fills_the_hole_beside_a_window),
 		PLAN_TEST(pci_plan_forwards_vga_on_the_way_to_a_display),
+		PLAN_TEST(pci_plan_of_a_secondary_host_bridge_forwards_no_vga),
 		PLAN_TEST(pci_plan_of_two_displays_forwards_vga_to_one),
 		PLAN_TEST(pci_plan_leaves_a_closed_bridge_closed),
 		PLAN_TEST(pci_plan_bridge_whose_own_bar_is_missing_does_not_decode),

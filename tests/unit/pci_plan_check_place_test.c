@@ -262,6 +262,38 @@ static struct change changes[] = {
 	ACCEPTED(window_inside_a_subtractive_bridges_window),
 };
 
+/* A host bridge whose addresses above 4 GiB are a prefetchable window: the one BAR in there that is not is found. */
+static void pci_plan_check_finds_a_bar_not_prefetchable_in_a_host_bridges_pref_window(void **state)
+{
+	struct pci_plan_fault fault;
+
+	(void)state;
+	planned_machine_init(&machine);
+	machine.windows.mem64_prefetchable = true;
+	for (size_t i = 0; i < machine.inventory.bar_count; i++)
+		if (machine.plan.bars[i].address >> 32 != 0)
+			machine.inventory.bars[i].prefetchable = true;
+	assert_int_equal(planned_machine_check(&machine).invariant, PCI_P_NONE);
+	bar(NIC_HIGH)->prefetchable = false;
+	fault = planned_machine_check(&machine);
+	assert_int_equal(fault.invariant, PCI_P7);
+	assert_int_equal(fault.range.first, machine.plan.bars[NIC_HIGH].address);
+	machine.windows.mem64_prefetchable = false;
+	assert_int_equal(planned_machine_check(&machine).invariant, PCI_P_NONE);
+}
+
+/* Segments do not share the ports and the memory of VGA, and only one host bridge can have them. */
+static void pci_plan_check_finds_vga_forwarding_behind_a_secondary_host_bridge(void **state)
+{
+	(void)state;
+	planned_machine_init(&machine);
+	machine.plan.bridges[B_PORT].vga = true;
+	machine.plan.command[machine.inventory.bridges[B_PORT].function] |= BOTH;
+	assert_int_equal(planned_machine_check(&machine).invariant, PCI_P_NONE);
+	machine.inventory.segment = 1;
+	assert_int_equal(planned_machine_check(&machine).invariant, PCI_P6);
+}
+
 static void pci_plan_check_names_the_range(void **state)
 {
 	(void)state;
@@ -378,6 +410,8 @@ static void pci_plan_check_sorts_every_bridge_in_the_stated_scratch(void **state
 }
 
 static const struct CMUnitTest other_tests[] = {
+	cmocka_unit_test(pci_plan_check_finds_a_bar_not_prefetchable_in_a_host_bridges_pref_window),
+	cmocka_unit_test(pci_plan_check_finds_vga_forwarding_behind_a_secondary_host_bridge),
 	cmocka_unit_test(pci_plan_check_names_the_range),
 	cmocka_unit_test(pci_plan_check_needs_no_reserved_set),
 	cmocka_unit_test(pci_plan_check_sorts_a_full_bus_in_the_stated_scratch),

@@ -117,7 +117,8 @@ static struct place host_place(const struct planner *planner, enum space space)
 {
 	const struct range_set *sets[] = { &planner->windows.io, &planner->windows.mem32, &planner->windows.mem64 };
 
-	return (struct place){ PCI_NONE, *sets[space], space == SPACE_IO, space == SPACE_MEM64, false };
+	return (struct place){ PCI_NONE, *sets[space], space == SPACE_IO, space == SPACE_MEM64,
+			       space == SPACE_MEM64 && planner->windows.mem64_prefetchable };
 }
 
 /* False: the window is not placed. */
@@ -355,6 +356,22 @@ static void pci_plan_of_a_machine_with_every_feature_keeps_every_rule(void **sta
 	}
 }
 
+/* How many BARs of one sort are above 4 GiB in a plan that keeps every rule. */
+static size_t count_high(struct planner *planner, uint64_t seed, bool prefetchable, bool all_rules)
+{
+	size_t count = 0;
+
+	if (all_rules)
+		assert_all_of_it(planner, seed);
+	else
+		run_seed(planner, seed);
+	for (size_t i = 0; i < planner->inventory.bar_count; i++)
+		count += is_placed(planner, i) && planner->inventory.bars[i].kind != PCI_BAR_IO &&
+			 planner->plan.bars[i].address >= GIB(4) &&
+			 planner->inventory.bars[i].prefetchable == prefetchable;
+	return count;
+}
+
 static void pci_plan_of_an_odd_machine_keeps_every_invariant(void **state)
 {
 	struct planner *planner = *state;
@@ -368,12 +385,35 @@ static void pci_plan_of_an_odd_machine_keeps_every_invariant(void **state)
 	}
 }
 
+/*
+ * A secondary host bridge, which has a prefetchable window above 4 GiB: what is there is prefetchable, and every rule holds. With
+ * the same windows for all 64-bit BARs, others would be there in some of the machines.
+ */
+static void pci_plan_of_a_host_bridge_with_a_prefetchable_window_puts_nothing_else_there(void **state)
+{
+	struct planner *planner = *state;
+	size_t prefetchable = 0, others = 0;
+
+	for (uint64_t seed = 0; seed < FLAT_SEEDS / 4; seed++) {
+		planner_draw_full(planner, seed);
+		if (seed >= TREES / 4 && planner->inventory.bridge_count != 0)
+			continue;
+		others += count_high(planner, seed, false, false);
+		planner->windows.mem64_prefetchable = true;
+		assert_int_equal(count_high(planner, seed, false, true), 0);
+		prefetchable += count_high(planner, seed, true, true);
+	}
+	print_message("%zu prefetchable BARs high, %zu others where they may be\n", prefetchable, others);
+	assert_true(prefetchable > 100 && others > 100);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		PLAN_TEST(pci_plan_of_any_machine_keeps_every_rule),
 		PLAN_TEST(pci_plan_of_a_machine_with_every_feature_keeps_every_rule),
 		PLAN_TEST(pci_plan_of_an_odd_machine_keeps_every_invariant),
+		PLAN_TEST(pci_plan_of_a_host_bridge_with_a_prefetchable_window_puts_nothing_else_there),
 		PLAN_TEST(pci_plan_keeps_what_is_boot_critical_if_that_alone_fits),
 	};
 

@@ -201,6 +201,43 @@ static void pci_policy_pins_all_that_it_may_name(void **state)
 	assert_int_equal(inventory.note_count, PCI_MAX_PINS - 1);
 }
 
+/* --- several host bridges ----------------------------------------------------------------------------------------- */
+
+static void name_on_buses(const uint8_t *buses, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		policy.pins[policy.pin_count++] = (struct pci_pin){ 0xe0000000, PCI_BDF(buses[i], 1, 0), 0 };
+		policy.critical[policy.critical_count++] = PCI_BDF(buses[i], 31, 7);
+	}
+}
+
+/* Ends of the range are in it. What is named has no segment: 0 is meant. */
+static void pci_policy_of_a_host_bridge_names_its_own_functions_only(void **state)
+{
+	static const uint8_t buses[] = { 0x00, 0x3f, 0x40, 0x7f, 0x80 };
+	struct pci_policy own;
+
+	(void)state;
+	name_on_buses(buses, COUNT(buses));
+	policy.hotplug_buses = 7;
+	pci_policy_of_host_bridge(&policy, 0, 0x40, 0x7f, &own);
+	assert_int_equal(own.hotplug_buses, 7);
+	assert_int_equal(own.pin_count, 2);
+	assert_int_equal(own.pins[0].bdf, PCI_BDF(0x40, 1, 0));
+	assert_int_equal(own.pins[1].bdf, PCI_BDF(0x7f, 1, 0));
+	assert_int_equal(own.critical_count, 2);
+	assert_int_equal(own.critical[0], PCI_BDF(0x40, 31, 7));
+	assert_int_equal(own.critical[1], PCI_BDF(0x7f, 31, 7));
+	pci_policy_of_host_bridge(&policy, 1, 0x00, 0xff, &own);
+	assert_int_equal(own.pin_count + own.critical_count, 0);
+	pci_policy_of_host_bridge(&policy, 0, 0x00, 0xff, &policy);
+	assert_int_equal(policy.pin_count, COUNT(buses));
+	assert_int_equal(policy.critical_count, COUNT(buses));
+	pci_policy_of_host_bridge(&policy, 0, 0x80, 0xff, &policy);
+	assert_int_equal(policy.pin_count, 1);
+	assert_int_equal(policy.pins[0].bdf, PCI_BDF(0x80, 1, 0));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -214,6 +251,7 @@ int main(void)
 		cmocka_unit_test_setup(pci_policy_does_not_pin_what_cannot_move, machine_init),
 		cmocka_unit_test_setup(pci_policy_notes_each_pin_that_has_no_bar, machine_init),
 		cmocka_unit_test_setup(pci_policy_pins_all_that_it_may_name, machine_init),
+		cmocka_unit_test_setup(pci_policy_of_a_host_bridge_names_its_own_functions_only, machine_init),
 	};
 
 	return cmocka_run_group_tests_name("pci_policy", tests, NULL, NULL);

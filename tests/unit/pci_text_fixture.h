@@ -67,7 +67,7 @@ static char *expected_text(const char *prefix, const char *end, size_t *size)
 	return inventory_text(&expected->inventory, &expected->windows, &expected->policy, prefix, end, size);
 }
 
-static uint64_t draw(uint64_t *state, uint64_t choices)
+static inline uint64_t draw(uint64_t *state, uint64_t choices)
 {
 	*state = *state * 6364136223846793005 + 1442695040888963407;
 	return (*state >> 33) % choices;

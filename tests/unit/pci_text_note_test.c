@@ -54,15 +54,26 @@ static void pci_text_note_says_what_was_found_and_done(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		char fact[PCI_TEXT_LINE];
 
-		pci_text_note(&cases[i].note, fact);
+		pci_text_note(0, &cases[i].note, fact);
 		assert_string_equal(fact, cases[i].text);
 	}
+}
+
+static void pci_text_note_names_vfs_with_their_segment(void **state)
+{
+	const struct pci_note note = { PCI_NOTE_VF_BUSES, 0, 0, 0x05ff };
+	char fact[PCI_TEXT_LINE];
+
+	(void)state;
+	pci_text_note(0xabcd, &note, fact);
+	assert_string_equal(fact, "no bus numbers left for its VFs up to abcd:05:1f.7");
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pci_text_note_says_what_was_found_and_done),
+		cmocka_unit_test(pci_text_note_names_vfs_with_their_segment),
 	};
 
 	return cmocka_run_group_tests_name("pci_text_note", tests, NULL, NULL);

@@ -87,7 +87,9 @@ static void pci_text_round_trips_random_machines(void **state)
 		random_inventory_full(seed, &expected->inventory);
 		drop_offsets(&expected->inventory);
 		expected->inventory.board = (uint8_t)(seed % 3 == 0);
+		expected->inventory.segment = (uint16_t)(seed % 5 == 0 ? seed * 7919 : 0);
 		planner_draw_windows(expected, seed);
+		expected->windows.mem64_prefetchable = seed % 4 == 0;
 		draw_choices(&expected->policy, seed);
 		draw_limits(&expected->inventory, seed);
 		hand_windows_add(&expected->windows.io_cover, 0x600 + 16 * (seed & 15), 0x6ff);

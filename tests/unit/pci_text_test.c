@@ -9,7 +9,7 @@
 
 /* One machine with everything the format knows, and its text. */
 static const char golden[] =
-	"hvminv 3\n"
+	"hvminv 4\n"
 	"board xen\n"
 	"root bus=00 last=03 limit=7f\n"
 	"root bus=80 last=80 limit=9f\n"

@@ -174,6 +174,32 @@ static void root_windows_take_bridge_windows_whole(void **state)
 	assert_int_equal(mem.ranges[0].last, 0xe11fffff);
 }
 
+/* An I/O BAR behind a subtractive bridge without an I/O window is on the bus above, of which this is the only trace. */
+static void root_windows_have_what_a_subtractive_bridge_passes_on(void **state)
+{
+	struct planner *planner = *state;
+	struct given one;
+	struct range_set io;
+	int16_t bridge;
+	size_t function, bar;
+
+	ordinary_windows(planner);
+	add_root(planner, 32);
+	bridge = hand_bridge(&planner->inventory, PCI_BDF(32, 0, 0), 33, PCI_NONE);
+	planner->inventory.bridges[bridge].subtractive = true;
+	planner->inventory.bridges[bridge].io = false;
+	planner->inventory.functions[planner->inventory.bridges[bridge].function].root = 1;
+	function = hand_function(&planner->inventory, PCI_BDF(33, 0, 0), HAND_NIC, bridge);
+	planner->inventory.functions[function].root = 1;
+	bar = hand_bar(&planner->inventory, 0, HAND_IO, 64);
+	place(planner, bar, 0xd000);
+	one = give(planner, 1);
+	io = io_of(&one);
+	assert_int_equal(io.count, 1);
+	assert_int_equal(io.ranges[0].first, 0xd000);
+	assert_int_equal(io.ranges[0].last, 0xd03f);
+}
+
 /* A bridge's I/O window may lie on the board's ports, which are in no window: the host bridge passes them on all the same. */
 static void root_windows_first_root_has_what_its_bridges_cover(void **state)
 {
@@ -229,6 +255,7 @@ int main(void)
 		PLAN_TEST(root_windows_extra_roots_fill_their_own_gaps_only),
 		PLAN_TEST(root_windows_gap_stays_in_one_window),
 		PLAN_TEST(root_windows_take_bridge_windows_whole),
+		PLAN_TEST(root_windows_have_what_a_subtractive_bridge_passes_on),
 		PLAN_TEST(root_windows_first_root_has_what_its_bridges_cover),
 		PLAN_TEST(root_windows_says_when_there_is_no_room),
 		PLAN_TEST(root_windows_ignore_what_was_not_placed),

@@ -40,6 +40,7 @@ static inline void scan_for(const struct pci_scan_request *request)
 	fault = inventory_fault(&inventory);
 	if (fault)
 		fail_msg("%s", fault);
+	assert_int_equal(inventory.roots[0].bus, request->first_bus);
 	assert_int_equal(trace.writes_while_decoding, 0);
 	assert_int_equal(trace.enables, 0);
 }

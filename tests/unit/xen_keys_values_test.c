@@ -41,6 +41,8 @@ static uint64_t value_of(enum xen_key key)
 		[XEN_KEY_PLATFORM_BAR_UC] = keys->platform_bar_uc,
 		[XEN_KEY_ACPI_ADDRESS] = keys->acpi_address,
 		[XEN_KEY_ACPI_LENGTH] = keys->acpi_length,
+		[XEN_KEY_DM_ACPI_ADDRESS] = keys->dm_acpi_address,
+		[XEN_KEY_DM_ACPI_LENGTH] = keys->dm_acpi_length,
 		[XEN_KEY_SMBIOS_ADDRESS] = keys->smbios_address,
 		[XEN_KEY_SMBIOS_LENGTH] = keys->smbios_length,
 		[XEN_KEY_SMBIOS_BATTERY] = keys->smbios_battery,
@@ -140,8 +142,9 @@ static void xen_keys_of_the_layout_are_on_by_number(void **state)
 
 static void xen_keys_take_numbers_of_64_bits(void **state)
 {
-	static const char *const numbers[] = { "hvmloader/acpi/address", "hvmloader/acpi/length",
-					       "hvmloader/smbios/address", "hvmloader/smbios/length",
+	static const char *const numbers[] = { "hvmloader/acpi/address",    "hvmloader/acpi/length",
+					       "hvmloader/dm-acpi/address", "hvmloader/dm-acpi/length",
+					       "hvmloader/smbios/address",  "hvmloader/smbios/length",
 					       "platform/mmio_hole_size" };
 
 	(void)state;

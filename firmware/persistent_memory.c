@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+#include "firmware/persistent_memory.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "acpi/acpi_nfit.h"
+#include "e820/e820.h"
+#include "firmware/glue/pmem_check.h"
+#include "firmware/log.h"
+#include "firmware/panic.h"
+
+/* QEMU docs/specs/acpi_nvdimm.rst: handles are slots, counted from 1. */
+#define MAILBOX_LAST_HANDLE 0xffff
+
+#define RANGES (MACHINE_RANGES + 2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX)
+
+static bool add_all(struct range_set *to, const struct range_set *from)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < from->count; i++)
+		room = range_set_add(to, from->ranges[i]) && room;
+	return room;
+}
+
+static void gather_ram(const struct platform_facts *platform, struct range_set *ram)
+{
+	static struct range storage[E820_MAP_CAPACITY];
+
+	range_set_init(ram, storage, E820_MAP_CAPACITY);
+	for (size_t i = 0; i < platform->ram.count; i++)
+		if (platform->ram.entries[i].type == E820_RAM)
+			range_set_add(ram, platform->ram.entries[i].range);
+}
+
+static struct range ranges[RANGES];
+
+void persistent_memory_check(const struct machine *machine, struct platform_facts *platform)
+{
+	struct acpi_pmem *list = platform->options.pmem;
+	struct range_set ram, reserved;
+
+	gather_ram(platform, &ram);
+	range_set_init(&reserved, ranges, RANGES);
+	if (!machine_gather_reserved(machine, platform, &reserved))
+		panic("firmware", "memory", "more than %d reserved ranges", RANGES);
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++) {
+		struct pmem_fault fault;
+		char object[16], other[16] = "";
+
+		if (!pmem_is_there(&list[i]))
+			continue;
+		fault = pmem_check(list, i, &ram, &reserved, platform->address_bits);
+		if (fault.error == PMEM_OK)
+			continue;
+		snprintf(object, sizeof(object), "pmem-%u", (unsigned)i + 1);
+		if (fault.other)
+			snprintf(other, sizeof(other), ", pmem-%u", fault.other);
+		log_line(LOG_E, "acpi", object, "[mem 0x%08llx-0x%08llx]: %s%s; left out",
+			 (unsigned long long)list[i].range.first, (unsigned long long)list[i].range.last,
+			 pmem_error_text(fault.error), other);
+		memset(&list[i], 0, sizeof(list[i]));
+	}
+}
+
+/* What nobody else may call persistent: the chipset's memory, the platform's, and PCI's. */
+static bool gather_spoken_for(const struct platform_facts *platform, const struct machine *machine,
+			      const struct hierarchies *hierarchies, struct range_set *set)
+{
+	bool room = machine_gather_reserved(machine, platform, set) && add_all(set, &machine->fixed);
+
+	for (size_t i = 0; i < hierarchies->count; i++)
+		room = room && add_all(set, &hierarchies->list[i]->windows.mem32) &&
+		       add_all(set, &hierarchies->list[i]->windows.mem64);
+	return room;
+}
+
+/* NULL: the NFIT can be passed on, and its ranges are added to `pmem`. Else why not, of which range. */
+static const char *nfit_take(const struct acpi_passed *nfit, const struct range_set *ram,
+			     const struct range_set *spoken_for, unsigned address_bits, struct range_set *pmem,
+			     struct range *where)
+{
+	static struct persistent_memory persistent, volatile_;
+	struct range_set *own = persistent_memory_init(&persistent);
+	const char *fault = NULL;
+
+	if (!acpi_nfit_ranges(nfit->bytes, nfit->length, own, persistent_memory_init(&volatile_)))
+		fault = "it is broken, or has more ranges than can be taken";
+
+	for (size_t i = 0; !fault && i < own->count; i++) {
+		const enum pmem_error error = pmem_check_range(own->ranges[i], ram, spoken_for, address_bits);
+
+		*where = own->ranges[i];
+		if (error != PMEM_OK)
+			fault = pmem_error_text(error);
+	}
+	if (!fault && !add_all(pmem, own))
+		fault = "there are more ranges of persistent memory than can be taken";
+	return fault;
+}
+
+static bool is_nfit(const struct acpi_passed *table)
+{
+	return memcmp(table->bytes, "NFIT", 4) == 0;
+}
+
+static void take_out(struct description *description, size_t index)
+{
+	description->passed_count--;
+	memmove(&description->passed[index], &description->passed[index + 1],
+		(description->passed_count - index) * sizeof(description->passed[0]));
+}
+
+/* What other facts do not allow is left out, so that the rest can be described. */
+static void describe_one(const struct acpi_pmem *told, unsigned number, struct description *description)
+{
+	struct acpi_pmem *pmem = &description->pmem[description->pmem_count++];
+	char object[16];
+
+	*pmem = *told;
+	snprintf(object, sizeof(object), "pmem-%u", number);
+	if (pmem->node != ACPI_NO_NODE && pmem->node >= description->numa.node_count) {
+		log_line(LOG_W, "acpi", object, "node %u is none of the machine's %zu: it has none",
+			 (unsigned)pmem->node, description->numa.node_count);
+		pmem->node = ACPI_NO_NODE;
+	}
+	for (size_t i = 0; i < pmem->dimm_count; i++) {
+		if (description->mailbox.port == 0 || pmem->dimms[i].handle <= MAILBOX_LAST_HANDLE)
+			continue;
+		log_line(LOG_W, "acpi", object,
+			 "the device model's mailbox has no DIMM with the handle 0x%x: no labels",
+			 (unsigned)pmem->dimms[i].handle);
+		description->mailbox.port = 0;
+	}
+}
+
+static void describe_own(const struct platform_facts *platform, struct description *description, struct range_set *pmem)
+{
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		if (pmem_is_there(&platform->options.pmem[i]))
+			describe_one(&platform->options.pmem[i], (unsigned)i + 1, description);
+	if (!pmem_add(platform->options.pmem, pmem))
+		panic("acpi", "pmem", "defect in this firmware: the ranges do not fit their set");
+}
+
+void persistent_memory_gather(const struct platform_facts *platform, const struct machine *machine,
+			      const struct hierarchies *hierarchies, struct description *description,
+			      struct range_set *pmem)
+{
+	struct range_set ram, spoken_for;
+	bool have_nfit = false;
+
+	describe_own(platform, description, pmem);
+	gather_ram(platform, &ram);
+	range_set_init(&spoken_for, ranges, RANGES);
+	if (!gather_spoken_for(platform, machine, hierarchies, &spoken_for))
+		panic("firmware", "memory", "more than %d ranges that are no RAM", RANGES);
+	for (size_t i = 0; i < description->passed_count;) {
+		struct range where = { 0, 0 };
+		const char *fault = NULL;
+
+		if (is_nfit(&description->passed[i]) && description->pmem_count != 0)
+			fault = "the options describe persistent memory themselves";
+		else if (is_nfit(&description->passed[i]) && have_nfit)
+			fault = "there can be only one, and there is one before it";
+		else if (is_nfit(&description->passed[i]))
+			fault = nfit_take(&description->passed[i], &ram, &spoken_for, platform->address_bits, pmem,
+					  &where);
+		if (!fault) {
+			have_nfit = have_nfit || is_nfit(&description->passed[i]);
+			i++;
+			continue;
+		}
+		log_line(LOG_E, "acpi", "NFIT", "passed on: %s: [mem 0x%08llx-0x%08llx]; left out", fault,
+			 (unsigned long long)where.first, (unsigned long long)where.last);
+		take_out(description, i);
+	}
+}
+
+struct range_set *persistent_memory_init(struct persistent_memory *pmem)
+{
+	range_set_init(&pmem->set, pmem->ranges, PERSISTENT_MEMORY_RANGES);
+	return &pmem->set;
+}
