@@ -111,20 +111,10 @@ def seen_of(outcome, case, text=None):
     return probe_claims.Seen(report, log, outcome.state, case.media(), case.display)
 
 
-# What cannot hold, and why: (boot, claim).
-KNOWN = {
-    ("probe-uefi-q35-roots", "root bridge windows are free of RAM and of each other"):
-        "UEFI takes from the first to the last BAR behind a root bridge for its window; our plan sets those of all root "
-        "bridges by size, one between the others",
-}
-
-
 def of_cases(*rows):
     """Parameters boot and claim: each case with each claim about its probe."""
-    known = {pair: [pytest.mark.xfail(reason=reason, strict=True)] for pair, reason in KNOWN.items()}
     return pytest.mark.parametrize("boot, claim", [
-        pytest.param(case.boot, claim, id=f"{case}-{claim}",
-                     marks=[*needs(case.probe), *known.get((case.boot.name, claim.name), [])])
+        pytest.param(case.boot, claim, id=f"{case}-{claim}", marks=needs(case.probe))
         for case in rows for claim in CLAIMS if case.probe in claim.probes])
 
 

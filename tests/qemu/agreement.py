@@ -194,11 +194,13 @@ def _window_findings(window, placement, linux_ran):
 def plan_with_qemu(log, state, linux_ran=False):
     """Every BAR and bridge window of query-pci is where the log says, and the address space shows it there."""
     findings = []
+    # Segments are in tables only: QEMU knows none, and has each bus number once.
+    placements = {(bdf[-7:], name): placement for (bdf, name), placement in log.placements.items()}
     for key, bar in state.bars.items():
-        findings += _bar_findings(bar, log.placements.get(key), log, state)
+        findings += _bar_findings(bar, placements.get(key), log, state)
     for key, window in state.windows.items():
-        findings += _window_findings(window, log.placements.get(key), linux_ran)
-    for key, placement in log.placements.items():
+        findings += _window_findings(window, placements.get(key), linux_ran)
+    for key, placement in placements.items():
         # query-pci does not know the VF BARs; Linux's view does.
         if key not in state.bars and key not in state.windows and not placement.name.startswith("VF "):
             findings.append(f"the log has {placement}, QEMU has no such BAR or bridge")

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 LINE = re.compile(r"(?P<level>[FEWID]) (?P<room>[a-z0-9]+) (?P<object>[^ ]+): (?P<fact>.*)")
-FUNCTION = re.compile(r"[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]")
+FUNCTION = re.compile(r"(?:[0-9a-f]{4}:)?[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]")
 # "BAR4 [mem 0x...-0x... 64bit pref] placed", "VF BAR0 [mem 0x...-0x... 64bit pref] for 8 VFs placed",
 # "ROM [mem size 0x10000] not placed: no space",
 # "bridge window [io  0x1000-0x1fff] to [bus 01] placed",

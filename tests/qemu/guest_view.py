@@ -8,7 +8,9 @@ import re
 import tarfile
 from dataclasses import dataclass, field
 
-ATTRIBUTE = re.compile(r"\./0000:(?P<bdf>[0-9a-f:.]+)/(?P<name>\w+):(?P<line>\d+):(?P<value>.*)")
+ATTRIBUTE = re.compile(r"\./(?:0000:)?(?P<bdf>[0-9a-f:.]+)/(?P<name>\w+):(?P<line>\d+):(?P<value>.*)")
+
+ADDRESS = re.compile(r"[0-9a-f]{4}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]")
 
 ACPI_ATTRIBUTE = re.compile(r"\./(?P<device>[^/]+)/(?P<name>path|hid|uid|status):(?P<value>.*)")
 
@@ -87,7 +89,7 @@ class AcpiDevice:
 @dataclass
 class GuestView:
     sections: dict  # name -> list of lines
-    functions: dict  # "00:1f.2" -> Function
+    functions: dict  # "00:1f.2", in other segments "0001:00:1f.2" -> Function
 
     def lines(self, section):
         return self.sections.get(section, [])
@@ -209,11 +211,11 @@ def _functions(parts):
             function.irq = int(value)
     for line in parts.get("pci-drivers", []):
         path, driver = line.split()
-        functions[path.split("/")[1][5:]].driver = driver
+        functions[path.split("/")[1].removeprefix("0000:")].driver = driver
     current = None
     for line in parts.get("pci-config", []):
-        if line.startswith("0000:"):
-            current = functions[line[5:]]
+        if ADDRESS.fullmatch(line):
+            current = functions[line.removeprefix("0000:")]
         elif current:
             current.config += bytes.fromhex(line)
     return functions
