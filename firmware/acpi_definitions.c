@@ -75,6 +75,8 @@ static void definition_name(const struct acpi_block *block, const struct definit
 
 	for (size_t i = 0; i < 8 && id[i] != 0; i++)
 		text[i] = id[i] >= ' ' && id[i] <= '~' && id[i] != '"' ? (char)id[i] : '?';
+	for (size_t i = 8; i-- > 0 && (text[i] == ' ' || text[i] == '\0');)
+		text[i] = '\0';
 	if (index < definitions->own)
 		snprintf(name, 40, "%s of ours", table->signature);
 	else

@@ -6,7 +6,6 @@
 #include "e820/e820.h"
 #include "firmware/arch/paging.h"
 #include "firmware/glue/host_bridge.h"
-#include "firmware/glue/pmem_check.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 
@@ -19,12 +18,10 @@ static void gather_ram(const struct machine *machine, const struct platform_fact
 	static struct range storage[RAM_RANGES];
 	const uint64_t high_end = machine->layout.high_ram_end;
 	const struct range hotplug = { high_end > FOUR_GIB ? high_end : FOUR_GIB, platform->reserved_memory_end - 1 };
-	bool room = true;
+	bool room;
 
 	range_set_init(ram, storage, RAM_RANGES);
-	for (size_t i = 0; i < platform->ram.count; i++)
-		if (platform->ram.entries[i].type == E820_RAM)
-			room = room && range_set_add(ram, platform->ram.entries[i].range);
+	room = machine_gather_ram(platform, ram);
 	if (platform->reserved_memory_end > hotplug.first)
 		room = room && range_set_add(ram, hotplug);
 	if (!room)
@@ -39,7 +36,7 @@ static void gather_reserved(const struct machine *machine, const struct platform
 
 	range_set_init(mem, storage[0], MACHINE_RANGES);
 	range_set_init(io, storage[1], MACHINE_RANGES);
-	if (!machine_gather_reserved(machine, platform, mem) || !pmem_add(platform->options.pmem, mem) ||
+	if (!machine_gather_reserved(machine, platform, mem) || !machine_gather_pmem(platform, mem) ||
 	    !chipset_usable_io(machine->chipset, io))
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
 }

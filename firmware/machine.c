@@ -85,6 +85,25 @@ struct range machine_ecam(const struct machine *machine)
 	return ecam_range(machine, machine->layout.ecam_base);
 }
 
+bool machine_gather_pmem(const struct platform_facts *platform, struct range_set *pmem)
+{
+	bool room = pmem_add(platform->options.pmem, pmem);
+
+	for (size_t i = 0; i < platform->pmem.count; i++)
+		room = room && range_set_add(pmem, platform->pmem.ranges[i]);
+	return room;
+}
+
+bool machine_gather_ram(const struct platform_facts *platform, struct range_set *ram)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < platform->ram.count; i++)
+		if (platform->ram.entries[i].type == E820_RAM)
+			room = room && range_set_add(ram, platform->ram.entries[i].range);
+	return room;
+}
+
 bool machine_gather_reserved(const struct machine *machine, const struct platform_facts *platform,
 			     struct range_set *reserved)
 {
@@ -131,7 +150,7 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 	       chipset_usable_io(machine->chipset, &machine->io_usable) &&
 	       chipset_coverable_io(machine->chipset, &machine->io_cover) &&
 	       machine_gather_reserved(machine, platform, &machine->reserved) &&
-	       pmem_add(platform->options.pmem, &machine->reserved) && machine_leave_to_others(machine, platform);
+	       machine_gather_pmem(platform, &machine->reserved) && machine_leave_to_others(machine, platform);
 	for (size_t i = 0; i < machine->fixed.count; i++)
 		room = room && range_set_add(&machine->reserved, machine->fixed.ranges[i]);
 	if (!room)

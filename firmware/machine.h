@@ -36,6 +36,12 @@ struct machine {
 /* Panics with one line when the host bridge is unknown. */
 void machine_open(struct machine *machine, struct platform_facts *platform);
 
+/* Adds persistent memory, the options' and the platform's. False: no room. */
+bool machine_gather_pmem(const struct platform_facts *platform, struct range_set *pmem);
+
+/* Adds the platform's RAM. False: no room. */
+bool machine_gather_ram(const struct platform_facts *platform, struct range_set *ram);
+
 /*
  * Adds what is neither RAM nor PCI's, whichever host bridges there are and wherever ECAM is: the chipset's own memory and the
  * platform's reserved entries. False: no room.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "acpi/acpi_check_table.h"
 #include "acpi/acpi_nfit.h"
 #include "e820/e820.h"
 #include "firmware/glue/pmem_check.h"
@@ -29,12 +30,37 @@ static void gather_ram(const struct platform_facts *platform, struct range_set *
 	static struct range storage[E820_MAP_CAPACITY];
 
 	range_set_init(ram, storage, E820_MAP_CAPACITY);
-	for (size_t i = 0; i < platform->ram.count; i++)
-		if (platform->ram.entries[i].type == E820_RAM)
-			range_set_add(ram, platform->ram.entries[i].range);
+	if (!machine_gather_ram(platform, ram))
+		panic("firmware", "memory", "more than %d ranges of RAM", E820_MAP_CAPACITY);
 }
 
 static struct range ranges[RANGES];
+
+/* `other` is the number of the one in its way; 0: none. */
+static void report_refused(unsigned index, struct range range, const char *why, unsigned other)
+{
+	char object[16], name[16] = "";
+
+	snprintf(object, sizeof(object), "pmem-%u", index + 1);
+	if (other)
+		snprintf(name, sizeof(name), ", pmem-%u", other);
+	log_line(LOG_E, "acpi", object, "[mem 0x%08llx-0x%08llx]: %s%s; left out", (unsigned long long)range.first,
+		 (unsigned long long)range.last, why, name);
+}
+
+/* What cannot be is said when the table that tells of it is refused. */
+static void keep_possible(struct platform_facts *platform, const struct range_set *ram,
+			  const struct range_set *reserved)
+{
+	struct range_set *pmem = &platform->pmem;
+
+	for (size_t i = 0; i < pmem->count;) {
+		if (pmem_check_range(pmem->ranges[i], ram, reserved, platform->address_bits) == PMEM_OK)
+			i++;
+		else
+			range_set_remove(pmem, pmem->ranges[i]);
+	}
+}
 
 void persistent_memory_check(const struct machine *machine, struct platform_facts *platform)
 {
@@ -45,23 +71,18 @@ void persistent_memory_check(const struct machine *machine, struct platform_fact
 	range_set_init(&reserved, ranges, RANGES);
 	if (!machine_gather_reserved(machine, platform, &reserved))
 		panic("firmware", "memory", "more than %d reserved ranges", RANGES);
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++) {
+	for (unsigned i = 0; i < ACPI_MAX_PMEM; i++) {
 		struct pmem_fault fault;
-		char object[16], other[16] = "";
 
 		if (!pmem_is_there(&list[i]))
 			continue;
 		fault = pmem_check(list, i, &ram, &reserved, platform->address_bits);
 		if (fault.error == PMEM_OK)
 			continue;
-		snprintf(object, sizeof(object), "pmem-%u", (unsigned)i + 1);
-		if (fault.other)
-			snprintf(other, sizeof(other), ", pmem-%u", fault.other);
-		log_line(LOG_E, "acpi", object, "[mem 0x%08llx-0x%08llx]: %s%s; left out",
-			 (unsigned long long)list[i].range.first, (unsigned long long)list[i].range.last,
-			 pmem_error_text(fault.error), other);
+		report_refused(i, list[i].range, pmem_error_text(fault.error), fault.other);
 		memset(&list[i], 0, sizeof(list[i]));
 	}
+	keep_possible(platform, &ram, &reserved);
 }
 
 /* What nobody else may call persistent: the chipset's memory, the platform's, and PCI's. */
@@ -83,9 +104,10 @@ static const char *nfit_take(const struct acpi_passed *nfit, const struct range_
 {
 	static struct persistent_memory persistent, volatile_;
 	struct range_set *own = persistent_memory_init(&persistent);
-	const char *fault = NULL;
+	const struct acpi_check_view view = { .bytes = nfit->bytes, .length = nfit->length };
+	const char *fault = acpi_check_nfit(&view, NULL).text;
 
-	if (!acpi_nfit_ranges(nfit->bytes, nfit->length, own, persistent_memory_init(&volatile_)))
+	if (!fault && !acpi_nfit_ranges(nfit->bytes, nfit->length, own, persistent_memory_init(&volatile_)))
 		fault = "it is broken, or has more ranges than can be taken";
 
 	for (size_t i = 0; !fault && i < own->count; i++) {
@@ -135,13 +157,23 @@ static void describe_one(const struct acpi_pmem *told, unsigned number, struct d
 	}
 }
 
-static void describe_own(const struct platform_facts *platform, struct description *description, struct range_set *pmem)
+/* RAM may have moved onto a range since it was checked. */
+static void describe_own(const struct platform_facts *platform, const struct range_set *ram,
+			 struct description *description, struct range_set *pmem)
 {
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
-		if (pmem_is_there(&platform->options.pmem[i]))
-			describe_one(&platform->options.pmem[i], (unsigned)i + 1, description);
-	if (!pmem_add(platform->options.pmem, pmem))
-		panic("acpi", "pmem", "defect in this firmware: the ranges do not fit their set");
+	for (unsigned i = 0; i < ACPI_MAX_PMEM; i++) {
+		const struct acpi_pmem *told = &platform->options.pmem[i];
+
+		if (!pmem_is_there(told))
+			continue;
+		if (range_set_overlaps(ram, told->range)) {
+			report_refused(i, told->range, pmem_error_text(PMEM_ON_RAM), 0);
+			continue;
+		}
+		describe_one(told, i + 1, description);
+		if (!range_set_add(pmem, told->range))
+			panic("acpi", "pmem", "defect in this firmware: the ranges do not fit their set");
+	}
 }
 
 void persistent_memory_gather(const struct platform_facts *platform, const struct machine *machine,
@@ -151,8 +183,8 @@ void persistent_memory_gather(const struct platform_facts *platform, const struc
 	struct range_set ram, spoken_for;
 	bool have_nfit = false;
 
-	describe_own(platform, description, pmem);
 	gather_ram(platform, &ram);
+	describe_own(platform, &ram, description, pmem);
 	range_set_init(&spoken_for, ranges, RANGES);
 	if (!gather_spoken_for(platform, machine, hierarchies, &spoken_for))
 		panic("firmware", "memory", "more than %d ranges that are no RAM", RANGES);

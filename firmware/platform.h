@@ -23,6 +23,7 @@ struct hierarchy;
 struct machine;
 
 #define PLATFORM_WRITE_BACK_RANGES 4
+#define PLATFORM_PMEM_RANGES 64
 
 struct platform_facts {
 	const char *name; /* "qemu", "xen" */
@@ -45,6 +46,11 @@ struct platform_facts {
 	/* Address space that is no RAM and yet stays write-back: where the platform shares pages of RAM with the guest. */
 	struct range_set write_back;
 	struct range write_back_ranges[PLATFORM_WRITE_BACK_RANGES];
+	/*
+	 * Persistent memory of NFITs that the platform passes on, as far as it knows before it describes the machine: BARs keep off it.
+	 */
+	struct range_set pmem;
+	struct range pmem_ranges[PLATFORM_PMEM_RANGES];
 	struct options options;
 };
 

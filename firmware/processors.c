@@ -6,7 +6,6 @@
 #include "e820/mtrr_plan.h"
 #include "firmware/arch/mtrr.h"
 #include "firmware/arch/smp.h"
-#include "firmware/glue/pmem_check.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
 #include "firmware/scratch.h"
@@ -22,11 +21,12 @@
 static const struct range flash = { 0xff000000, 0xffffffff };
 
 #define UNCACHABLE_RANGES (2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX + MACHINE_RANGES + 1)
-#define CACHED_RANGES (E820_MAP_CAPACITY + PLATFORM_WRITE_BACK_RANGES + ACPI_MAX_PMEM + 1)
+#define PMEM_RANGES (ACPI_MAX_PMEM + PLATFORM_PMEM_RANGES)
+#define CACHED_RANGES (E820_MAP_CAPACITY + PLATFORM_WRITE_BACK_RANGES + PMEM_RANGES + 1)
 
 static struct {
 	struct range_set uncachable, cached;
-	struct range uncachable_ranges[UNCACHABLE_RANGES], cached_ranges[CACHED_RANGES];
+	struct range uncachable_ranges[UNCACHABLE_RANGES], cached_ranges[CACHED_RANGES], pmem_ranges[PMEM_RANGES];
 	struct mtrr_plan plan;
 	struct mtrr_values values;
 } mtrr;
@@ -74,6 +74,7 @@ static bool gather_uncachable(const struct platform_facts *platform, const struc
 static bool gather_cached(const struct platform_facts *platform, const struct machine *machine)
 {
 	uint64_t plug_first = machine->layout.high_ram_end ? machine->layout.high_ram_end : FOUR_GIB;
+	struct range_set pmem;
 	bool room;
 
 	range_set_init(&mtrr.cached, mtrr.cached_ranges, CACHED_RANGES);
@@ -83,9 +84,8 @@ static bool gather_cached(const struct platform_facts *platform, const struct ma
 			room = room && add_pages(&mtrr.cached, platform->ram.entries[i].range);
 	if (platform->reserved_memory_end > plug_first)
 		room = room && add_pages(&mtrr.cached, (struct range){ plug_first, platform->reserved_memory_end - 1 });
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
-		if (pmem_is_there(&platform->options.pmem[i]))
-			room = room && add_pages(&mtrr.cached, platform->options.pmem[i].range);
+	range_set_init(&pmem, mtrr.pmem_ranges, PMEM_RANGES);
+	room = room && machine_gather_pmem(platform, &pmem) && add_all(&mtrr.cached, &pmem);
 	return room;
 }
 

@@ -155,6 +155,8 @@ void platform_init(struct platform_facts *facts)
 	facts->board = CHIPSET_BOARD_QEMU;
 	facts->memory_limit = UINT64_MAX;
 	range_set_init(&facts->write_back, facts->write_back_ranges, PLATFORM_WRITE_BACK_RANGES);
+	/* QEMU's is below etc/reserved-memory-end. */
+	range_set_init(&facts->pmem, facts->pmem_ranges, PLATFORM_PMEM_RANGES);
 	if (!fw_cfg_init())
 		panic("firmware", "platform",
 		      "no fw_cfg device at port 510h; this image is for QEMU's machines pc and q35");

@@ -22,6 +22,7 @@
 #include "firmware/xen/xen_devices.h"
 #include "firmware/xen/xen_domain.h"
 #include "firmware/xen/xen_ecam.h"
+#include "firmware/xen/xen_pmem.h"
 #include "firmware/xen/xen_publish.h"
 #include "firmware/xen/xen_ram.h"
 #include "firmware/xen/xen_store.h"
@@ -49,6 +50,8 @@
 
 #define TSS_SIZE 384 /* the task state segment, the interrupt redirection bitmap and what the I/O bitmap takes of it */
 #define TSS_ALIGNMENT 128
+
+#define AVOID_RANGES (2 + ACPI_MAX_PMEM + PLATFORM_PMEM_RANGES + HOST_BRIDGE_MAX)
 
 static struct xen_domain domain;
 
@@ -112,6 +115,24 @@ static void policy_set(struct platform_facts *facts)
 	}
 }
 
+/* RAM is not moved to what is described as somebody else's. */
+static void avoid_gather(const struct platform_facts *facts, struct range_set *avoid)
+{
+	static struct range storage[AVOID_RANGES];
+	const struct host_bridge *bridges = facts->options.host_bridges;
+	bool room;
+
+	range_set_init(avoid, storage, AVOID_RANGES);
+	room = machine_gather_pmem(facts, avoid);
+	for (size_t i = 0; i < extent.device_model.count; i++)
+		room = room && range_set_add(avoid, extent.device_model.ranges[i]);
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
+		if (bridges[i].there && bridges[i].has_pref)
+			room = room && range_set_add(avoid, bridges[i].pref);
+	if (!room)
+		panic("firmware", "memory", "more than %d ranges that RAM cannot be moved to", AVOID_RANGES);
+}
+
 void platform_init(struct platform_facts *facts)
 {
 	memset(facts, 0, sizeof(*facts));
@@ -129,6 +150,8 @@ void platform_init(struct platform_facts *facts)
 	facts->init_keeps_mtrrs = true;
 	facts->address_bits = cpu_facts_address_bits();
 	facts->hypertransport = cpu_facts_hypertransport();
+	range_set_init(&facts->pmem, facts->pmem_ranges, PLATFORM_PMEM_RANGES);
+	xen_pmem_find(&domain, &facts->pmem);
 	policy_set(facts);
 	extent_find(facts);
 	hole_set(facts);
@@ -181,6 +204,8 @@ static bool device_model_keep(struct e820_map *ram)
 
 bool platform_move_ram(struct platform_facts *facts, uint64_t start)
 {
+	struct range_set avoid;
+
 	if (start < LOWEST_HOLE_START)
 		start = LOWEST_HOLE_START;
 	if (start >= e820_map_ram_end(&facts->ram, FOUR_GIB))
@@ -194,8 +219,9 @@ bool platform_move_ram(struct platform_facts *facts, uint64_t start)
 		return false;
 	}
 	start = above_taken(start);
+	avoid_gather(facts, &avoid);
 	if (start >= e820_map_ram_end(&facts->ram, FOUR_GIB) || !device_model_keep(&facts->ram) ||
-	    !xen_ram_make_hole(&facts->ram, start, facts->address_bits, &extent.device_model, &domain.moves))
+	    !xen_ram_make_hole(&facts->ram, start, facts->address_bits, &avoid, &domain.moves))
 		return false;
 	/* Xen may have refused a part. */
 	extent.lowest_hole = range_align_up(e820_map_ram_end(&facts->ram, FOUR_GIB), ONE_MIB);

@@ -92,6 +92,27 @@ static const struct fake_xenstored_node xl_guest[] = {
 	{ .path = "platform/device-model", .value = "qemu_xen" },
 };
 
+static const struct fake_xenstored_node both_tables[] = {
+	{ .path = "hvmloader/acpi/address", .value = "0x2000000" },
+	{ .path = "hvmloader/acpi/length", .value = "100" },
+	{ .path = "hvmloader/dm-acpi/address", .value = "0x3000000" },
+	{ .path = "hvmloader/dm-acpi/length", .value = "0x200" },
+};
+
+/* Four folders that are listed, and one request for each of the keys. */
+static void xen_keys_tables_of_the_device_model_cost_two_round_trips(void **state)
+{
+	(void)state;
+	read_store(both_tables, 2);
+	assert_int_equal(told.server.requests, 4 + 2);
+	assert_true(keys->acpi_address == 0x2000000 && keys->acpi_length == 100);
+	assert_true(keys->dm_acpi_address == 0 && keys->dm_acpi_length == 0);
+	read_store(both_tables, COUNT(both_tables));
+	assert_int_equal(told.server.requests, 4 + 4);
+	assert_true(keys->acpi_address == 0x2000000 && keys->acpi_length == 100);
+	assert_true(keys->dm_acpi_address == 0x3000000 && keys->dm_acpi_length == 0x200);
+}
+
 /* hvmloader makes 30 for the same guest: 8 for keys that are there, 22 for keys that are not. */
 static void xen_keys_take_12_round_trips_for_a_guest_of_xl(void **state)
 {
@@ -165,6 +186,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(xen_keys_of_an_empty_store_are_hvmloaders_defaults),
 		cmocka_unit_test(xen_keys_have_defaults_when_the_server_is_silent),
+		cmocka_unit_test(xen_keys_tables_of_the_device_model_cost_two_round_trips),
 		cmocka_unit_test(xen_keys_take_12_round_trips_for_a_guest_of_xl),
 		cmocka_unit_test(xen_keys_are_read_one_by_one_where_folders_cannot_be_listed),
 		cmocka_unit_test(xen_keys_report_what_they_may_not_read),

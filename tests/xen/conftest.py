@@ -26,11 +26,13 @@ import xen_host  # noqa: E402
 
 
 # Of each kind one or a few, which together take some five minutes on two idle processors: the lab itself, what a
-# hand-off keeps, hostile toolstacks, RAM that is moved, hvmloader beside it, Linux on either machine, save and restore.
+# hand-off keeps, hostile toolstacks, RAM that is moved, hvmloader beside it, Linux on either machine, save and restore,
+# tables of the device model's, what keys tell.
 USUAL = re.compile("|".join((
     "stock-plain", "bad-config", "talker", "probe-(ours-seabios-small|ours-ovmf-.*|stock-ovmf-small)", "refused-cut",
     "crash-(magic|module-here|map-lies|ring)", "odd-(keys|blobs)", "layout-(kept|moved-probe)",
     "side-(default|bar-1g-2g|acpi-good)-.*", "linux-small-ours", "save-restore-ours",
+    "dm-tables-(good|bad)", "dm-place-(beyond|on-toolstack)", "told-.*",
     "q35-probe(-reset|-saved|-ovmf-small)?", "q35-small-ours")))
 SKIPPED = "one of its guests is not among the usual ones: make check-xen runs it"
 SLOWEST = 5  # guests that the summary names
