@@ -23,10 +23,13 @@ bool qemu_option_value(char *value, size_t size)
 		size--;
 	value[size] = '\0';
 
-	for (size_t i = 0; i < size; i++)
+	for (size_t i = 0; i < size; i++) {
+		if (value[i] == '\n' || value[i] == '\r' || value[i] == '\t')
+			value[i] = ' ';
 		if (value[i] < ' ' || value[i] > '~') {
 			value[i] = '?';
 			proper = false;
 		}
+	}
 	return proper;
 }

@@ -16,7 +16,8 @@ const char *qemu_option_name(const char *file);
 
 /*
  * Makes a string of the `size` bytes in `value`, which has room for one more: NULs and line ends at
- * its end are dropped. What cannot be printed, and NULs elsewhere, become '?' and make it false.
+ * its end are dropped, elsewhere line ends and tabs become blanks. What else cannot be printed, and NULs elsewhere, become '?' and
+ * make it false.
  */
 bool qemu_option_value(char *value, size_t size);
 

@@ -30,10 +30,19 @@ struct value_case {
 static void qemu_option_value_loses_only_the_end_of_its_file(void **state)
 {
 	static const struct value_case cases[] = {
-		{ "low", 3, "low", true },       { "low\n", 4, "low", true },        { "low\r\n", 5, "low", true },
-		{ "low\0", 4, "low", true },     { "low\n\0", 5, "low", true },      { "", 0, "", true },
-		{ "\n", 1, "", true },           { " low ", 5, " low ", true },      { "lo\0w", 4, "lo?w", false },
-		{ "lo\nw\n", 5, "lo?w", false }, { "l\xffw\x1b", 4, "l?w?", false }, { "\x7f~", 2, "?~", false },
+		{ "low", 3, "low", true },
+		{ "low\n", 4, "low", true },
+		{ "low\r\n", 5, "low", true },
+		{ "low\0", 4, "low", true },
+		{ "low\n\0", 5, "low", true },
+		{ "", 0, "", true },
+		{ "\n", 1, "", true },
+		{ " low ", 5, " low ", true },
+		{ "lo\0w", 4, "lo?w", false },
+		{ "lo\nw\n", 5, "lo w", true },
+		{ "l\xffw\x1b", 4, "l?w?", false },
+		{ "\x7f~", 2, "?~", false },
+		{ "a\tb\r\nc", 6, "a b  c", true },
 	};
 
 	(void)state;
