@@ -18,11 +18,13 @@ import boots
 import machine
 import repeats
 from rom_fixture import rom  # noqa: F401: for pytest
+from usual import SKIPPED, is_usual
 
 AT_ONCE = min(2, os.cpu_count() or 1)
-# Boots that take half a minute and more, of which a smaller one of the same kind is run.
-LONG = re.compile(r"acpi-q35-255cpu|acpi-pc-64cpu|no-acpi-many-pc")
-SKIPPED = "its boot takes long: make check-qemu runs it"
+# Boots that take long, of which another one of the same kind is run.
+LONG = re.compile(r"acpi-q35-255cpu|acpi-(q35|pc)-64cpu|smbios-pc-64|no-acpi-many-pc|linux-q35-(3584M|2816M)-4cpu|"
+                  r"linux-pc-(3G-4cpu|2816M-1cpu)|smbios-own-leaf-b|roots-crowded-last-linux|two-roots-pc|sriov-(off|64)|"
+                  r"q35-64-ports-empty|mixed-cirrus-64M-high|pin-root-low|host-bridge-segment-0")
 
 
 def _boot_of(item):
@@ -31,7 +33,7 @@ def _boot_of(item):
 
 
 def pytest_collection_modifyitems(items):
-    if os.environ.get("QEMU_BOOTS") != "usual":
+    if not is_usual():
         return
     for item in items:
         if (boot := _boot_of(item)) and LONG.fullmatch(boot.name):

@@ -9,6 +9,7 @@ import acpi_guest
 import boots
 import kinds
 import test_kinds_hotplug
+import usual
 from boots import Boot
 from kinds import root_port
 
@@ -16,8 +17,7 @@ BRIDGE = {"q35": root_port(1), "pc": "pci-bridge,id=rp1,chassis_nr=1"}
 PLACE = {"q35": {"bus": "rp1"}, "pc": {"bus": "rp1", "addr": "2"}}
 SOURCES = [boots.ACPI_DEFAULT, *acpi_guest.other_sources()]
 LARGE = [one for one in test_kinds_hotplug.LARGE if one[0].name in ("plug-hint", "plug-no-hint", "plug-hint-pc")]
-sources = pytest.mark.parametrize("source", SOURCES)
-machines = pytest.mark.parametrize("machine", ("q35", "pc"))
+OTHERS = [pytest.param(source, marks=usual.long) for source in acpi_guest.other_sources()]
 
 
 def asked(source):
@@ -43,8 +43,8 @@ def vacant_processor(machine):
     return {"driver": place["type"], **place["props"]}
 
 
-@sources
-@machines
+@pytest.mark.parametrize("source", [SOURCES[0], *OTHERS])
+@pytest.mark.parametrize("machine", ("q35", "pc"))
 def test_processors_and_memory_come_and_go(machine, source, start, linux):
     boot = Boot(f"acpi-come-{machine}-{source}", machine=machine, memory="512M,slots=2,maxmem=2G", options=asked(source),
                 extra=("-smp", "1,maxcpus=3", "-object", "memory-backend-ram,id=ram1,size=256M"), deadline=120,
@@ -70,7 +70,7 @@ def test_processors_and_memory_come_and_go(machine, source, start, linux):
             and "acpi" in line.lower()] == []
 
 
-@sources
+@pytest.mark.parametrize("source", [SOURCES[0], *OTHERS])
 @pytest.mark.parametrize("machine,extra", (("q35", ()), ("q35", test_kinds_hotplug.NATIVE), ("pc", ())),
                          ids=("q35-acpi", "q35-native", "pc"))
 def test_function_comes_and_goes(machine, extra, source, start, linux):
@@ -89,7 +89,7 @@ def test_function_comes_and_goes(machine, extra, source, start, linux):
     assert [function.ids for function in view.functions.values() if function.ids.startswith("1af4")] == []
 
 
-@pytest.mark.parametrize("source", acpi_guest.other_sources())
+@pytest.mark.parametrize("source", OTHERS)
 @pytest.mark.parametrize("boot_to_plug,device,size,high", LARGE, ids=[one[0].name for one in LARGE])
 def test_large_bar_fits_whatever_the_source_of_the_tables(boot_to_plug, device, size, high, source, start, linux):
     fields = {**vars(boot_to_plug), "name": f"{boot_to_plug.name}-{source}",

@@ -5,6 +5,7 @@ firmware kept for them suffices, and Linux moves nothing."""
 import pytest
 
 import kinds
+import usual
 from boots import Boot
 from kinds import root_port, shared_memory
 
@@ -45,7 +46,9 @@ LARGE = [
 ]
 
 
-@pytest.mark.parametrize("boot_to_plug,device,size,high", LARGE, ids=[one[0].name for one in LARGE])
+@pytest.mark.parametrize("boot_to_plug,device,size,high", usual.long_but(
+    ("plug-hint", "plug-no-hint-switch-native", "plug-hint-pc"), LARGE, lambda case: case[0].name),
+                         ids=[one[0].name for one in LARGE])
 def test_large_64_bit_bar_fits_what_was_kept(boot_to_plug, device, size, high, start, linux):
     outcome = kinds.boot_and_plug(start, boot_to_plug, device)
     assert kinds.plug_findings(outcome) == []
@@ -55,7 +58,7 @@ def test_large_64_bit_bar_fits_what_was_kept(boot_to_plug, device, size, high, s
     assert bar.start >= 1 << 32 or not high
 
 
-@pytest.mark.parametrize("extra", ((), NATIVE), ids=("acpi", "native"))
+@pytest.mark.parametrize("extra", (pytest.param((), marks=usual.long), NATIVE), ids=("acpi", "native"))
 def test_plugged_nvme_gets_its_driver(extra, start, linux):
     boot = _boot("nvme-native" if extra else "nvme", root_port(1), extra=(*DISK, *extra))
     outcome = kinds.boot_and_plug(start, boot, {**NVME, "bus": "rp1"})

@@ -6,14 +6,13 @@ machine with other tables that gets the same files. Witnesses are QEMU (QMP, inf
 """
 
 import functools
-import os
 
 import pytest
 
 import agreement
 import boots
-import conftest
 import nvdimm
+import usual
 from nvdimm import GIB, MIB, Case, dimms
 from test_acpi_hotplug import answer, wait
 
@@ -48,13 +47,8 @@ OWN = [_own("nvdimm-own-q35-2", "q35", 2, (*nvdimm.ONE, (2, "sector", 0)))]
 OWN_LONG = [_own("nvdimm-own-pc-4", "pc", 4, nvdimm.FOUR)]
 
 
-def _is_usual():
-    return os.environ.get("QEMU_BOOTS") == "usual"
-
-
-long = pytest.mark.skipif(_is_usual(), reason=conftest.SKIPPED)
-CASES = [*USUAL, *OWN, *(pytest.param(case, marks=long) for case in [*LONG, *OWN_LONG])]
-own = pytest.mark.parametrize("case", [*OWN, *(pytest.param(case, marks=long) for case in OWN_LONG)], ids=str)
+CASES = [*USUAL, *OWN, *(pytest.param(case, marks=usual.long) for case in [*LONG, *OWN_LONG])]
+own = pytest.mark.parametrize("case", [*OWN, *(pytest.param(case, marks=usual.long) for case in OWN_LONG)], ids=str)
 each = pytest.mark.parametrize("case", CASES, ids=str)
 LABELLED = [one for one in CASES if getattr(one, "values", [one])[0].namespaces]
 labelled = pytest.mark.parametrize("case", LABELLED, ids=str)
@@ -194,7 +188,7 @@ def test_firmware_says_which_tables_its_own_nfit_takes_the_place_of(case, story)
         assert len(complaints) == 2
 
 
-@long
+@usual.long
 @pytest.mark.parametrize("machine", ("q35", "pc"))
 def test_own_range_can_be_interleaved_over_two_dimms(machine, linux):
     """A namespace in it has labels on both DIMMs, each for half of it. QEMU's memory is linear, and so are data."""
@@ -260,9 +254,9 @@ def test_bars_keep_clear_of_described_memory(boot, outcome):
 # The last DIMM of each is not there when the guest starts.
 PLUGGED = [
     ("q35", "native", 2),
-    pytest.param("pc", "native", 1, marks=long),
-    pytest.param("q35", "device-model", 2, marks=long),
-    pytest.param("pc", "device-model", 1, marks=long),
+    pytest.param("pc", "native", 1, marks=usual.long),
+    pytest.param("q35", "device-model", 2, marks=usual.long),
+    pytest.param("pc", "device-model", 1, marks=usual.long),
 ]
 
 
