@@ -338,3 +338,14 @@ void aml_names_text(const struct aml_names_finding *finding, const char *other, 
 		break;
 	}
 }
+
+bool aml_names_is_block(const uint8_t signature[4])
+{
+	static const char signatures[][5] = { "DSDT", "SSDT", "PSDT", "OSDT" };
+
+	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
+		if (memcmp(signatures[i], signature, 4) == 0)
+			return true;
+	}
+	return false;
+}

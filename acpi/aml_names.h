@@ -71,6 +71,9 @@ struct aml_names {
 	bool refused[AML_NAMES_MAX_TABLES];
 };
 
+/* Whether a table with this signature is a definition block: what ACPICA loads as one. */
+bool aml_names_is_block(const uint8_t signature[4]);
+
 /* Bytes of memory with which blocks of together `bytes` never are AML_NAMES_FULL for want of it. */
 size_t aml_names_work_size(size_t bytes);
 

@@ -13,17 +13,6 @@
 #define NAMES_WORK_MAX (4u << 20)
 #define CLASH_TEXT_SIZE 300
 
-static bool is_definition_block(const char *signature)
-{
-	static const char signatures[][5] = { "DSDT", "SSDT", "PSDT" };
-
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
-		if (strncmp(signatures[i], signature, 4) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* The definition blocks of a block in load order: ours, then those passed on. */
 struct definitions {
 	struct aml_names names;
@@ -40,16 +29,16 @@ static void definitions_list(const struct acpi_block *block, const struct acpi_i
 
 	definitions->count = 0;
 	for (size_t i = 0; i < block->count; i++) {
-		if (is_definition_block(block->tables[i].signature))
+		if (aml_names_is_block((const uint8_t *)block->tables[i].signature))
 			definitions->tables[definitions->count++] = &block->tables[i];
 	}
 	/* acpi_build has those passed on behind ours, in their order. */
 	for (size_t i = 0; i < inputs->passed_count; i++)
-		passed += is_definition_block((const char *)inputs->passed[i].bytes);
+		passed += aml_names_is_block(inputs->passed[i].bytes);
 	definitions->own = definitions->count - passed;
 	passed = definitions->own;
 	for (size_t i = 0; i < inputs->passed_count; i++) {
-		if (is_definition_block((const char *)inputs->passed[i].bytes))
+		if (aml_names_is_block(inputs->passed[i].bytes))
 			definitions->passed[passed++] = i;
 	}
 }

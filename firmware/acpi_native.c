@@ -11,6 +11,7 @@
 #include "firmware/glue/memory.h"
 #include "firmware/guest_memory.h"
 #include "firmware/log.h"
+#include "firmware/panic.h"
 #include "firmware/scratch.h"
 
 #define RSDP_ALIGNMENT 16
@@ -132,6 +133,11 @@ uint32_t acpi_native_install(const struct description *description, const struct
 		log_line(LOG_E, "acpi", "tables", "%s; the first ones are", acpi_fill_error_text(error));
 	if (!block_build(&fill->inputs, &block))
 		return 0;
+	if (required->all && description->passed_refused != 0)
+		panic("acpi", "tables",
+		      "%zu of the device model's or the toolstack's were refused, and all are required (acpi-required=all); the "
+		      "lines above name them",
+		      description->passed_refused);
 	if (acpi_definitions_resolve(&fill->inputs, required, &block) != 0 && !block_rebuild(&fill->inputs, &block))
 		return 0;
 	rsdp = memory_allocate_fseg(ACPI_RSDP_SIZE, RSDP_ALIGNMENT);

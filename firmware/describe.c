@@ -28,9 +28,29 @@ static void complete_processors(struct description *description, const struct pr
 			acpi_numa_node(&description->numa, description->processors[i].apic_id);
 }
 
+/* What only tables of our own could tell. */
+static void report_untold(const struct options *options)
+{
+	bool pmem = false, bridge = false;
+
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		pmem = pmem || options->pmem[i].dimm_count != 0;
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
+		bridge = bridge || options->host_bridges[i].there;
+	if (pmem)
+		log_line(LOG_W, "acpi", "tables",
+			 "pmem-N is in the memory map only: no NFIT of ours without acpi=native");
+	if (bridge)
+		log_line(LOG_W, "acpi", "tables", "no table tells of host-bridge-N without acpi=native");
+	if (options->acpi_required.all || options->acpi_required.count != 0)
+		log_line(LOG_W, "acpi", "tables", "acpi-required counts for acpi=native only");
+}
+
 static uint32_t describe_acpi(const struct platform_facts *platform, const struct description *description,
 			      const struct machine *machine, const struct hierarchies *hierarchies)
 {
+	if (platform->options.acpi != OPTION_ACPI_NATIVE)
+		report_untold(&platform->options);
 	switch (platform->options.acpi) {
 	case OPTION_ACPI_NATIVE:
 		return acpi_native_install(description, machine, hierarchies, &platform->options.acpi_required);

@@ -138,8 +138,7 @@ static void set_up_chipset(struct hierarchy *hierarchy, struct machine *machine,
 
 /* --- those beside it --------------------------------------------------------------------------------------------------- */
 
-/* False: nothing answers. */
-static bool set_up_beside(struct hierarchy *hierarchy, struct machine *machine, const struct pci_policy *all,
+static void set_up_beside(struct hierarchy *hierarchy, struct machine *machine, const struct pci_policy *all,
 			  struct pci_plan_work *work)
 {
 	const struct host_bridge *told = hierarchy->told;
@@ -158,14 +157,11 @@ static bool set_up_beside(struct hierarchy *hierarchy, struct machine *machine, 
 	hierarchy->inventory.board = (uint8_t)machine->chipset->board;
 	hierarchy->inventory.segment = told->segment;
 	report_host_bridge(hierarchy);
-	if (hierarchy->inventory.function_count == 0)
-		return false;
 	pci_buses_reserve(&ecam.cfg, policy, &hierarchy->inventory);
 	pci_policy_pin(policy, &hierarchy->inventory);
 	host_bridge_windows(told, &hierarchy->windows);
 	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
 	program(hierarchy, &ecam.cfg, machine, policy);
-	return true;
 }
 
 static struct hierarchy *allocate(unsigned number, const struct host_bridge *told)
@@ -190,15 +186,13 @@ void hierarchies_set_up(struct hierarchies *hierarchies, struct machine *machine
 	/* RAM may have moved since they were checked. */
 	host_bridges_check(machine, platform, machine_ecam(machine));
 	for (unsigned i = 0; i < HOST_BRIDGE_MAX; i++) {
-		struct host_bridge *told = &platform->options.host_bridges[i];
+		const struct host_bridge *told = &platform->options.host_bridges[i];
 		struct hierarchy *beside;
 
 		if (!told->there)
 			continue;
 		beside = allocate(i + 1, told);
-		if (set_up_beside(beside, machine, &platform->options.policy, work))
-			hierarchies->list[hierarchies->count++] = beside;
-		else
-			told->there = false;
+		set_up_beside(beside, machine, &platform->options.policy, work);
+		hierarchies->list[hierarchies->count++] = beside;
 	}
 }

@@ -33,8 +33,8 @@ struct hierarchies {
 
 /*
  * Scans, plans and programs all of them. Where BARs of the chipset's own find no room below 4 GiB the platform is asked for a larger
- * low hole, for which it may move RAM. Every step is logged. A host bridge beside it that does not answer, or whose ranges are RAM by
- * now, is left out with a line. Panics if there is no window below 4 GiB to plan in, or if the checker refuses our own plan.
+ * low hole, for which it may move RAM. Every step is logged. A host bridge beside it whose ranges are RAM by now is left out with a
+ * line. Panics if there is no window below 4 GiB to plan in, or if the checker refuses our own plan.
  */
 void hierarchies_set_up(struct hierarchies *hierarchies, struct machine *machine, struct platform_facts *platform);
 

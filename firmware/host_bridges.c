@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "firmware/host_bridges.h"
 
+#include <linux/pci_regs.h>
 #include <stdio.h>
 
 #include "e820/e820.h"
 #include "firmware/arch/paging.h"
 #include "firmware/glue/host_bridge.h"
+#include "firmware/glue/pmem_check.h"
 #include "firmware/log.h"
 #include "firmware/panic.h"
+#include "firmware/pci_cfg_ecam.h"
+#include "pci/pci_cfg.h"
 
 #define FOUR_GIB (UINT64_C(1) << 32)
 #define RAM_RANGES (E820_MAP_CAPACITY + 1)
@@ -37,7 +41,7 @@ static void gather_reserved(const struct machine *machine, const struct platform
 	range_set_init(mem, storage[0], MACHINE_RANGES);
 	range_set_init(io, storage[1], MACHINE_RANGES);
 	if (!machine_gather_reserved(machine, platform, mem) || !machine_gather_pmem(platform, mem) ||
-	    !chipset_usable_io(machine->chipset, io))
+	    !pmem_add_flush_pages(platform->options.pmem, mem) || !chipset_usable_io(machine->chipset, io))
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
 }
 
@@ -79,5 +83,41 @@ void host_bridges_check(const struct machine *machine, struct platform_facts *pl
 			continue;
 		report_refused(i, &fault, &bridges[i]);
 		bridges[i].there = false;
+	}
+}
+
+/* Where nothing is mapped some device models read as all ones, others as 0. */
+static bool is_function(uint32_t id)
+{
+	return (id & UINT16_MAX) != 0 && (id & UINT16_MAX) != UINT16_MAX;
+}
+
+static bool answers(const struct host_bridge *bridge)
+{
+	struct pci_cfg_ecam ecam;
+
+	pci_cfg_ecam_init(&ecam, host_bridge_ecam_base(bridge), bridge->first_bus, bridge->last_bus);
+	for (unsigned device = 0; device < 32; device++) {
+		const uint16_t bdf = PCI_BDF(bridge->first_bus, device, 0);
+
+		if (is_function(pci_cfg_read(&ecam.cfg, bdf, PCI_VENDOR_ID, 4)))
+			return true;
+	}
+	return false;
+}
+
+void host_bridges_probe(struct platform_facts *platform)
+{
+	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++) {
+		struct host_bridge *bridge = &platform->options.host_bridges[i];
+		char object[24];
+
+		if (!bridge->there || answers(bridge))
+			continue;
+		snprintf(object, sizeof(object), "host-bridge-%u", (unsigned)i + 1);
+		log_line(LOG_W, "pci", object, "nothing answers on bus %02x in ECAM [mem 0x%08llx-0x%08llx]: left out",
+			 bridge->first_bus, (unsigned long long)bridge->ecam.first,
+			 (unsigned long long)bridge->ecam.last);
+		bridge->there = false;
 	}
 }

@@ -12,4 +12,10 @@
  */
 void host_bridges_check(const struct machine *machine, struct platform_facts *platform, struct range ecam);
 
+/*
+ * Takes back, with a line, each that does not answer: a wrong address must not cost the chipset its buses and windows. To be called when
+ * the chipset's ECAM is on.
+ */
+void host_bridges_probe(struct platform_facts *platform);
+
 #endif

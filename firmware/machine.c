@@ -284,6 +284,7 @@ void machine_open(struct machine *machine, struct platform_facts *platform)
 	machine_clear_f_segment();
 	machine_verify_ecam(machine);
 	machine->shared_ecam = machine_ecam(machine);
+	host_bridges_probe(platform);
 	machine->last_bus = host_bridge_chipset_last_bus(platform->options.host_bridges, machine->shared_ecam);
 	machine_gather_ranges(machine, platform);
 }

@@ -11,6 +11,8 @@
 #include "firmware/log.h"
 #include "firmware/panic.h"
 
+#define OEM_TABLE_ID 16 /* offset in a table's header; 8 characters */
+
 /* QEMU docs/specs/acpi_nvdimm.rst: handles are slots, counted from 1. */
 #define MAILBOX_LAST_HANDLE 0xffff
 
@@ -122,6 +124,17 @@ static const char *nfit_take(const struct acpi_passed *nfit, const struct range_
 	return fault;
 }
 
+static void nfit_refused(const struct acpi_passed *nfit, const char *fault, struct range where)
+{
+	const char *id = (const char *)nfit->bytes + OEM_TABLE_ID;
+
+	if (where.last != 0)
+		log_line(LOG_E, "acpi", "NFIT", "\"%.8s\" passed on: [mem 0x%08llx-0x%08llx]: %s: left out", id,
+			 (unsigned long long)where.first, (unsigned long long)where.last, fault);
+	else
+		log_line(LOG_E, "acpi", "NFIT", "\"%.8s\" passed on: %s: left out", id, fault);
+}
+
 static bool is_nfit(const struct acpi_passed *table)
 {
 	return memcmp(table->bytes, "NFIT", 4) == 0;
@@ -130,6 +143,7 @@ static bool is_nfit(const struct acpi_passed *table)
 static void take_out(struct description *description, size_t index)
 {
 	description->passed_count--;
+	description->passed_refused++;
 	memmove(&description->passed[index], &description->passed[index + 1],
 		(description->passed_count - index) * sizeof(description->passed[0]));
 }
@@ -204,8 +218,7 @@ void persistent_memory_gather(const struct platform_facts *platform, const struc
 			i++;
 			continue;
 		}
-		log_line(LOG_E, "acpi", "NFIT", "passed on: %s: [mem 0x%08llx-0x%08llx]; left out", fault,
-			 (unsigned long long)where.first, (unsigned long long)where.last);
+		nfit_refused(&description->passed[i], fault, where);
 		take_out(description, i);
 	}
 }

@@ -26,13 +26,9 @@ void report_host_bridge(const struct hierarchy *hierarchy)
 	char object[REPORT_BDF];
 
 	report_object(hierarchy, "host-bridge", object);
-	if (hierarchy->inventory.function_count == 0)
-		log_line(LOG_W, "pci", object, "nothing answers in ECAM [mem 0x%08llx-0x%08llx]: left out",
-			 (unsigned long long)told->ecam.first, (unsigned long long)told->ecam.last);
-	else
-		log_line(LOG_I, "pci", object, "segment %04x [bus %02x-%02x], ECAM [mem 0x%08llx-0x%08llx]",
-			 told->segment, told->first_bus, told->last_bus, (unsigned long long)told->ecam.first,
-			 (unsigned long long)told->ecam.last);
+	log_line(LOG_I, "pci", object, "segment %04x [bus %02x-%02x], ECAM [mem 0x%08llx-0x%08llx]", told->segment,
+		 told->first_bus, told->last_bus, (unsigned long long)told->ecam.first,
+		 (unsigned long long)told->ecam.last);
 }
 
 void report_inventory(const struct hierarchy *hierarchy, const struct pci_policy *policy)

@@ -14,7 +14,7 @@
 /* "00:1f.2", or "0001:00:1f.2" in another segment than 0: the object of a line about a function. */
 void report_bdf(const struct pci_inventory *inventory, uint16_t bdf, char text[REPORT_BDF]);
 
-/* What a host bridge beside the chipset's own is, and how much answers (I); W: nothing does. */
+/* What a host bridge beside the chipset's own is. */
 void report_host_bridge(const struct hierarchy *hierarchy);
 
 /* What the scan met that was odd (W), and the inventory records (D). */

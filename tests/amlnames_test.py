@@ -82,7 +82,7 @@ def test_what_only_a_condition_decides_is_told_and_not_refused(folder):
     ("short.aml", "shorter than the header of a table, 36 bytes"),
     ("empty.aml", "shorter than the header of a table, 36 bytes"),
     ("below.aml", "36 bytes, but its header says 35"),
-    ("facp.aml", "no definition block: neither DSDT nor SSDT nor PSDT"),
+    ("facp.aml", "no definition block: neither DSDT nor SSDT, PSDT, OSDT"),
     ("opcode.aml", "cannot be read at 0x2a: an opcode that cannot stand there"),
     ("none.aml", "No such file or directory"),
     ("folder", "Is a directory"),

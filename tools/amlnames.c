@@ -56,25 +56,14 @@ static bool read_bytes(FILE *file, struct table *table)
 	return true;
 }
 
-static bool is_definition_block(const uint8_t *signature)
-{
-	static const char signatures[][5] = { "DSDT", "SSDT", "PSDT" };
-
-	for (size_t i = 0; i < sizeof(signatures) / sizeof(signatures[0]); i++) {
-		if (memcmp(signatures[i], signature, 4) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool check(const struct table *table)
 {
 	char text[TEXT_MAX];
 
 	if (table->length < HEADER_SIZE)
 		return complain(table->name, "shorter than the header of a table, 36 bytes");
-	if (!is_definition_block(table->bytes))
-		return complain(table->name, "no definition block: neither DSDT nor SSDT nor PSDT");
+	if (!aml_names_is_block(table->bytes))
+		return complain(table->name, "no definition block: neither DSDT nor SSDT, PSDT, OSDT");
 	if (le32_get(table->bytes + 4) == table->length)
 		return true;
 	snprintf(text, sizeof(text), "%zu bytes, but its header says %u", table->length,

@@ -46,6 +46,7 @@ struct description {
 	uint64_t generation_id;
 	bool convertible; /* struct acpi_inputs.convertible */
 	size_t passed_count;
+	size_t passed_refused;                      /* that were wanted, and were broken or could not be */
 	struct acpi_passed passed[ACPI_MAX_PASSED]; /* tables of the toolstack's */
 	size_t pmem_count;
 	struct acpi_pmem pmem[ACPI_MAX_PMEM]; /* for an NFIT of our own */

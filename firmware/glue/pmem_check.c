@@ -36,16 +36,16 @@ static struct range flush_page(uint64_t flush)
 	return range_of_size(range_align_down(flush, PAGE_SIZE), PAGE_SIZE);
 }
 
-/* Whether each flush hint is apart from RAM and from the memory of list[0] to list[last]. */
+/* Whether each flush hint is where nothing else is: RAM, what is reserved, the memory of list[0] to list[last]. */
 static bool flush_is_apart(const struct acpi_pmem *list, size_t last, const struct acpi_pmem *pmem,
-			   const struct range_set *ram)
+			   const struct range_set *ram, const struct range_set *reserved, unsigned address_bits)
 {
 	for (size_t i = 0; i < pmem->dimm_count; i++) {
 		const struct range page = flush_page(pmem->dimms[i].flush);
 
 		if (pmem->dimms[i].flush == 0)
 			continue;
-		if (range_set_overlaps(ram, page))
+		if (pmem_check_range(page, ram, reserved, address_bits) != PMEM_OK)
 			return false;
 		for (size_t j = 0; j <= last; j++)
 			if (pmem_is_there(&list[j]) && range_overlaps(list[j].range, page))
@@ -55,10 +55,11 @@ static bool flush_is_apart(const struct acpi_pmem *list, size_t last, const stru
 }
 
 /* Nor may the memory lie on an earlier one's flush hint. */
-static bool flushes_are_apart(const struct acpi_pmem *list, size_t index, const struct range_set *ram)
+static bool flushes_are_apart(const struct acpi_pmem *list, size_t index, const struct range_set *ram,
+			      const struct range_set *reserved, unsigned address_bits)
 {
 	for (size_t i = 0; i <= index; i++)
-		if (pmem_is_there(&list[i]) && !flush_is_apart(list, index, &list[i], ram))
+		if (pmem_is_there(&list[i]) && !flush_is_apart(list, index, &list[i], ram, reserved, address_bits))
 			return false;
 	return true;
 }
@@ -78,7 +79,7 @@ struct pmem_fault pmem_check(const struct acpi_pmem list[ACPI_MAX_PMEM], size_t 
 			fault.error = PMEM_HANDLE;
 		fault.other = (unsigned)i + 1;
 	}
-	if (fault.error == PMEM_OK && !flushes_are_apart(list, index, ram))
+	if (fault.error == PMEM_OK && !flushes_are_apart(list, index, ram, reserved, address_bits))
 		fault = (struct pmem_fault){ PMEM_FLUSH, 0 };
 	return fault;
 }
@@ -113,7 +114,8 @@ const char *pmem_error_text(enum pmem_error error)
 		[PMEM_ON_OTHER] = "it lies on that of another one",
 		[PMEM_HANDLE] = "a DIMM has the handle of one of another one's",
 		[PMEM_HIGH] = "it is beyond what the processor addresses",
-		[PMEM_FLUSH] = "a flush hint lies on RAM or on persistent memory",
+		[PMEM_FLUSH] =
+			"a flush hint lies on RAM, persistent or reserved memory, or beyond what the processor addresses",
 	};
 
 	if ((size_t)error >= sizeof(texts) / sizeof(texts[0]))

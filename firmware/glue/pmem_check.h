@@ -17,7 +17,7 @@ enum pmem_error {
 	PMEM_ON_OTHER,    /* on that of pmem-`other` */
 	PMEM_HANDLE,      /* a DIMM's handle is that of one of pmem-`other`'s */
 	PMEM_HIGH,        /* beyond what the processor addresses */
-	PMEM_FLUSH, /* a flush hint of it lies on RAM, or on persistent memory of its own or of an earlier one's */
+	PMEM_FLUSH, /* a flush hint of it, or of an earlier one's, cannot be there, or lies on persistent memory of theirs */
 };
 
 struct pmem_fault {

@@ -166,7 +166,8 @@ static void fault_log(const struct acpi_loader_pick *pick, const uint8_t *table,
 			 acpi_loader_pick_error_text(result->error));
 }
 
-static void take(struct acpi_loader_pick *pick, const uint8_t *table, uint32_t length, struct description *description)
+/* False: it is refused. */
+static bool take(struct acpi_loader_pick *pick, const uint8_t *table, uint32_t length, struct description *description)
 {
 	struct acpi_loader_pick_result result;
 	struct title title;
@@ -174,28 +175,29 @@ static void take(struct acpi_loader_pick *pick, const uint8_t *table, uint32_t l
 
 	if (description->passed_count == ACPI_MAX_PASSED) {
 		refused_log(table, acpi_blob_error_text(ACPI_BLOB_COUNT));
-		return;
+		return false;
 	}
 	if (length > ACPI_MAX_PASSED_BYTES - bytes_passed(description)) {
 		refused_log(table, acpi_blob_error_text(ACPI_BLOB_SIZE));
-		return;
+		return false;
 	}
 	/* Whole multiples, so that no gap is between two: scratch memory is in a small number of pieces at most. */
 	copy = (uint8_t *)(uintptr_t)memory_allocate_scratch((length + COPY_ALIGNMENT - 1) & ~(COPY_ALIGNMENT - 1),
 							     COPY_ALIGNMENT);
 	if (!copy) {
 		refused_log(table, "no memory for it");
-		return;
+		return false;
 	}
 	result = acpi_loader_pick_table(pick, (uint32_t)(table - pick->bytes), length, copy);
 	if (result.error != ACPI_LOADER_PICK_OK) {
 		fault_log(pick, table, &result);
-		return;
+		return false;
 	}
 	description->passed[description->passed_count++] = (struct acpi_passed){ copy, length };
 	title = title_of(table);
 	log_line(LOG_I, "acpi", "tables", "the device model's %s \"%s\" is passed on, %u bytes", title.signature,
 		 title.table_id, (unsigned)length);
+	return true;
 }
 
 void qemu_tables_pass(const struct acpi_loader *loader, const uint8_t *tables, uint32_t size,
@@ -216,8 +218,8 @@ void qemu_tables_pass(const struct acpi_loader *loader, const uint8_t *tables, u
 			unchosen_log(table);
 		else if (why)
 			refused_log(table, why);
-		else
-			take(&pick, table, (uint32_t)length, description);
+		else if (!take(&pick, table, (uint32_t)length, description))
+			description->passed_refused++;
 	}
 	files_log(&pick);
 }

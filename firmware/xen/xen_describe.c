@@ -186,6 +186,7 @@ static void passed_read(const struct passed_source *source, bool own_nfit, struc
 				 item.signature, item.offset, acpi_blob_error_text(item.error), (unsigned)item.found,
 				 (unsigned)item.expected);
 	}
+	description->passed_refused += faults;
 	if (faults > FAULTS_SHOWN)
 		log_line(LOG_E, "acpi", "given", "%zu more of %s tables left out", faults - FAULTS_SHOWN,
 			 source->whose);

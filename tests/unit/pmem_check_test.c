@@ -92,6 +92,10 @@ static void pmem_check_keeps_flush_hints_off_memory(void **state)
 	assert_int_equal(pmem_check(list, 0, &ram, &reserved, 40).error, PMEM_FLUSH);
 	list[0].dimms[0].flush = 8 * GIB;
 	assert_int_equal(pmem_check(list, 0, &ram, &reserved, 40).error, PMEM_FLUSH);
+	list[0].dimms[0].flush = 0xfec00000;
+	assert_int_equal(pmem_check(list, 0, &ram, &reserved, 40).error, PMEM_FLUSH);
+	list[0].dimms[0].flush = 1024 * GIB;
+	assert_int_equal(pmem_check(list, 0, &ram, &reserved, 40).error, PMEM_FLUSH);
 	/* That of an earlier one, and in the same page. */
 	list[0].dimms[0].flush = 9 * GIB + 8;
 	assert_int_equal(pmem_check(list, 0, &ram, &reserved, 40).error, PMEM_OK);
