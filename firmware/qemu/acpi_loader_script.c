@@ -21,6 +21,22 @@ uint32_t acpi_loader_script_file_size(void *context, const char *name)
 	return file ? file->size : 0;
 }
 
+bool acpi_loader_script_file_read(void *context, const char *name, uint8_t *to, uint32_t size)
+{
+	const struct fw_cfg_file *file = fw_cfg_file_find(name);
+
+	(void)context;
+	return file && fw_cfg_file_read(file, 0, to, size);
+}
+
+bool acpi_loader_script_file_write(void *context, const char *name, uint32_t offset, const uint8_t *from, uint32_t size)
+{
+	const struct fw_cfg_file *file = fw_cfg_file_find(name);
+
+	(void)context;
+	return file && fw_cfg_file_write(file, offset, from, size);
+}
+
 /* A file's bytes, or NULL after a line that says why not. */
 static const uint8_t *file_read(const char *name, uint32_t limit, uint32_t *size)
 {

@@ -22,7 +22,10 @@ struct acpi_loader *acpi_loader_script_read(const struct acpi_loader_ops *ops);
 const uint8_t *acpi_loader_script_tables(uint32_t *size);
 #define ACPI_LOADER_SCRIPT_TABLES "etc/acpi/tables"
 
-/* struct acpi_loader_ops.file_size for fw_cfg. */
+/* Callbacks of struct acpi_loader_ops for fw_cfg; `context` is not used. */
 uint32_t acpi_loader_script_file_size(void *context, const char *name);
+bool acpi_loader_script_file_read(void *context, const char *name, uint8_t *to, uint32_t size);
+bool acpi_loader_script_file_write(void *context, const char *name, uint32_t offset, const uint8_t *from,
+				   uint32_t size);
 
 #endif

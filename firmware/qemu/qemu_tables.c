@@ -12,7 +12,6 @@
 #include "firmware/glue/memory.h"
 #include "firmware/log.h"
 #include "firmware/qemu/acpi_loader_script.h"
-#include "firmware/qemu/fw_cfg.h"
 
 #define OEM_TABLE_ID 16 /* offset in a table's header; 8 characters */
 #define CREATOR_ID 28   /* 4 characters */
@@ -34,27 +33,11 @@ static uint8_t *allocate(void *context, const char *name, uint32_t size, uint32_
 	return (uint8_t *)(uintptr_t)at;
 }
 
-static bool read_file(void *context, const char *name, uint8_t *to, uint32_t size)
-{
-	const struct fw_cfg_file *file = fw_cfg_file_find(name);
-
-	(void)context;
-	return file && fw_cfg_file_read(file, 0, to, size);
-}
-
-static bool write_file(void *context, const char *name, uint32_t offset, const uint8_t *from, uint32_t size)
-{
-	const struct fw_cfg_file *file = fw_cfg_file_find(name);
-
-	(void)context;
-	return file && fw_cfg_file_write(file, offset, from, size);
-}
-
 static const struct acpi_loader_ops ops = {
 	.file_size = acpi_loader_script_file_size,
 	.allocate = allocate,
-	.read_file = read_file,
-	.write_file = write_file,
+	.read_file = acpi_loader_script_file_read,
+	.write_file = acpi_loader_script_file_write,
 };
 
 static void files_log(const struct acpi_loader_pick *pick)
