@@ -47,11 +47,13 @@ static void gather_reserved(const struct machine *machine, const struct platform
 
 static void report_refused(size_t index, const struct host_bridge_fault *fault, const struct host_bridge *bridge)
 {
+	const bool clash = fault->error == HOST_BRIDGE_ON_OTHER || fault->error == HOST_BRIDGE_BUSES;
 	char object[24], other[24] = "";
 
 	snprintf(object, sizeof(object), "host-bridge-%u", (unsigned)index + 1);
-	if ((fault->error == HOST_BRIDGE_ON_OTHER || fault->error == HOST_BRIDGE_BUSES) &&
-	    fault->other != HOST_BRIDGE_CHIPSET)
+	if (clash && fault->other == HOST_BRIDGE_CHIPSET)
+		snprintf(other, sizeof(other), ", the chipset's own");
+	else if (clash)
 		snprintf(other, sizeof(other), ", host-bridge-%u", (unsigned)fault->other + 1);
 	log_line(LOG_E, "pci", object, "segment %04x [bus %02x-%02x]: 0x%llx-0x%llx is %s%s: left out", bridge->segment,
 		 bridge->first_bus, bridge->last_bus, (unsigned long long)fault->where.first,

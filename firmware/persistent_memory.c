@@ -11,6 +11,7 @@
 #include "firmware/log.h"
 #include "firmware/panic.h"
 
+#define FOUR_GIB (UINT64_C(1) << 32)
 #define OEM_TABLE_ID 16 /* offset in a table's header; 8 characters */
 
 /* QEMU docs/specs/acpi_nvdimm.rst: handles are slots, counted from 1. */
@@ -50,6 +51,22 @@ static void report_refused(unsigned index, struct range range, const char *why, 
 		 (unsigned long long)range.last, why, name);
 }
 
+/* QEMU's own NVDIMMs are there, and nothing else has a reason to be. */
+static void report_pluggable(const struct machine *machine, const struct platform_facts *platform, unsigned index)
+{
+	const struct range range = platform->options.pmem[index].range;
+	const uint64_t high_end = machine->layout.high_ram_end;
+	char object[16];
+
+	if (range.last < FOUR_GIB || range.last < high_end || range.first >= platform->reserved_memory_end)
+		return;
+	snprintf(object, sizeof(object), "pmem-%u", index + 1);
+	log_line(
+		LOG_I, "acpi", object,
+		"[mem 0x%08llx-0x%08llx] is where memory may be plugged in: only a DIMM that is there may be described",
+		(unsigned long long)range.first, (unsigned long long)range.last);
+}
+
 /* What cannot be is said when the table that tells of it is refused. */
 static void keep_possible(struct platform_facts *platform, const struct range_set *ram,
 			  const struct range_set *reserved)
@@ -79,8 +96,10 @@ void persistent_memory_check(const struct machine *machine, struct platform_fact
 		if (!pmem_is_there(&list[i]))
 			continue;
 		fault = pmem_check(list, i, &ram, &reserved, platform->address_bits);
-		if (fault.error == PMEM_OK)
+		if (fault.error == PMEM_OK) {
+			report_pluggable(machine, platform, i);
 			continue;
+		}
 		report_refused(i, list[i].range, pmem_error_text(fault.error), fault.other);
 		memset(&list[i], 0, sizeof(list[i]));
 	}
