@@ -156,6 +156,13 @@ def test_windows_of_a_secondary_host_bridge_are_not_built():
 # --- explain, JSON --------------------------------------------------------------------------------------------------
 
 
+def test_explain_does_not_answer_for_another_segment():
+    text = OTHER_SEGMENT.encode()
+    assert output("explain", "-", "0001:00:01.0", stdin=text) == output("explain", "-", "00:01.0", stdin=text)
+    assert refusal("explain", "-", "0002:00:01.0", stdin=text).endswith(
+        "there is no function 00:01.0 in segment 0002, this is segment 0001: --host-bridge N reads a log's other ones")
+
+
 def test_explain_names_the_window_that_takes_prefetchable_bars_only():
     text = "\n".join(output("explain", "-", "00:01.0", stdin=OTHER_SEGMENT.encode()))
     assert "not prefetchable, and the host bridge takes nothing else there" in text

@@ -180,14 +180,23 @@ static void print_function_json(const struct pciplan_input *input, size_t index,
 
 static int explain_one(const struct pciplan_request *request, const struct pciplan_input *input)
 {
-	const int index = pciplan_find_function(&input->machine->inventory, request->bdf);
+	const struct pci_inventory *inventory = &input->machine->inventory;
+	/* What lspci and QEMU list has one domain, whichever, which an inventory made of it does not tell. */
+	const bool elsewhere = (input->kind == PCIPLAN_LOG || input->kind == PCIPLAN_INVENTORY_FILE) &&
+			       request->has_segment && request->segment != inventory->segment;
+	const int index = elsewhere ? PCI_NONE : pciplan_find_function(inventory, request->bdf);
 	struct pciplan_trials *trials;
 	struct pciplan_machine *scratch;
 	char bdf[PCIPLAN_NAME_MAX];
 
 	pciplan_bdf_text(request->bdf, bdf);
 	if (index == PCI_NONE) {
-		pciplan_complain(input->text.name, 0, "there is no function %s", bdf);
+		pciplan_complain(
+			input->text.name, 0,
+			elsewhere ? "there is no function %s in segment %04x, this is segment %04x: --host-bridge N "
+				    "reads a log's other ones" :
+				    "there is no function %s",
+			bdf, request->segment, inventory->segment);
 		return 2;
 	}
 	scratch = pciplan_machine_new();

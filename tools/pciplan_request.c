@@ -199,12 +199,22 @@ static const struct command {
 	{ "--version", PCIPLAN_VERSION, false },
 };
 
-/* "01:00.0" or "0000:01:00.0"; a plan is for one domain, so that which one says nothing. */
+/* "01:00.0" or "0000:01:00.0". */
 static bool take_bdf(struct pciplan_request *request, const char *text)
 {
 	const char *colon = strchr(text, ':');
-	const char *at = colon != NULL && colon - text > 2 ? colon + 1 : text;
+	const char *at = text;
+	char *end;
 
+	if (colon != NULL && colon - text > 2) {
+		const unsigned long segment = strtoul(text, &end, 16);
+
+		if (end != colon || segment > UINT16_MAX)
+			return false;
+		request->has_segment = true;
+		request->segment = (uint16_t)segment;
+		at = colon + 1;
+	}
 	request->has_bdf = true;
 	return pci_text_read_bdf((struct pci_text_span){ at, at + strlen(at) }, &request->bdf);
 }

@@ -28,6 +28,8 @@ struct pciplan_request {
 	const char *file;
 	bool has_bdf;
 	uint16_t bdf;
+	bool has_segment; /* the function was named with one */
+	uint16_t segment;
 	bool json;
 	unsigned host_bridge; /* 1-8: a secondary one in the log; 0: the machine's own */
 	size_t policy_count;
