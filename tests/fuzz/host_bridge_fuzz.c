@@ -48,7 +48,7 @@ static void place_init(struct place *place)
 		.io_usable = &place->io,
 		.chipset_ecam = { 0xb0000000, 0xbfffffff },
 		.address_bits = ADDRESS_BITS,
-		.ecam_end = UINT64_C(1) << 40,
+		.ecam_end = UINT64_C(1) << 38,
 	};
 }
 
@@ -56,7 +56,7 @@ static void place_init(struct place *place)
 static void expect_form(const struct host_bridge *bridge)
 {
 	expect(bridge->there && bridge->first_bus <= bridge->last_bus);
-	expect(bridge->ecam.first % ONE_MIB == 0 && bridge->ecam.last < FOUR_GIB);
+	expect(bridge->ecam.first % ONE_MIB == 0);
 	expect(range_size(bridge->ecam) == (bridge->last_bus - bridge->first_bus + UINT64_C(1)) * ONE_MIB);
 	expect(!bridge->has_mem || (bridge->mem.first < bridge->mem.last && bridge->mem.last < FOUR_GIB));
 	expect(!bridge->has_pref || (bridge->pref.first < bridge->pref.last && bridge->pref.first >= FOUR_GIB));
@@ -97,7 +97,8 @@ static void expect_placed(const struct place *place, const struct host_bridge *b
 {
 	const uint64_t chipset = place->facts.chipset_ecam.first;
 
-	expect(bridge->ecam.first >= 0x80000000 && bridge->ecam.last < 0xfec00000);
+	expect(bridge->ecam.first >= 0x80000000 && bridge->ecam.last < place->facts.ecam_end);
+	expect(bridge->ecam.last < 0xfec00000 || bridge->ecam.first >= 2 * FOUR_GIB);
 	expect(bridge->ecam.last < chipset || bridge->ecam.first > place->facts.chipset_ecam.last ||
 	       bridge->ecam.first == chipset + bridge->first_bus * ONE_MIB);
 	expect(host_bridge_ecam_base(bridge) + bridge->first_bus * ONE_MIB == bridge->ecam.first);
@@ -158,7 +159,7 @@ static size_t write_line(struct numbers *numbers, char *text, size_t size)
 	const unsigned first_bus = take(numbers), more = take(numbers) % 64, last_bus = (first_bus + more) % 256;
 	const unsigned what = take(numbers), io = take(numbers) % 15 + 1;
 	const unsigned long long mem = take_address(numbers), pref = take_address(numbers) << 8;
-	unsigned long long ecam = take_address(numbers);
+	unsigned long long ecam = take_address(numbers) << (what & 0x80 ? 8 : 0);
 	size_t length;
 
 	if (what & 0x40)
