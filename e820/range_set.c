@@ -78,6 +78,15 @@ bool range_set_add(struct range_set *set, struct range range)
 	return splice(set, at, end, &range, 1);
 }
 
+bool range_set_add_all(struct range_set *set, const struct range_set *more)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < more->count; i++)
+		room = range_set_add(set, more->ranges[i]) && room;
+	return room;
+}
+
 bool range_set_remove(struct range_set *set, struct range range)
 {
 	size_t at = first_reaching(set, range.first);

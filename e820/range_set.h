@@ -26,6 +26,9 @@ void range_set_init(struct range_set *set, struct range *storage, size_t capacit
 /* Adds every address of `range`; what is already there stays, neighbours merge. False: the capacity does not suffice. */
 bool range_set_add(struct range_set *set, struct range range);
 
+/* Adds every address of `more`, another set. False: not all of it has room; what has is in the set. */
+bool range_set_add_all(struct range_set *set, const struct range_set *more);
+
 /* Takes every address of `range` out. False: a range would have to be split and the capacity does not suffice. */
 bool range_set_remove(struct range_set *set, struct range range);
 

@@ -5,6 +5,7 @@
 
 #include "firmware/acpi_native.h"
 #include "firmware/bios_data.h"
+#include "firmware/glue/pmem_check.h"
 #include "firmware/log.h"
 #include "firmware/mp_tables.h"
 #include "firmware/persistent_memory.h"
@@ -31,13 +32,11 @@ static void complete_processors(struct description *description, const struct pr
 /* What only tables of our own could tell. */
 static void report_untold(const struct options *options)
 {
-	bool pmem = false, bridge = false;
+	bool bridge = false;
 
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
-		pmem = pmem || options->pmem[i].dimm_count != 0;
 	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
 		bridge = bridge || options->host_bridges[i].there;
-	if (pmem)
+	if (pmem_any(options->pmem))
 		log_line(LOG_W, "acpi", "tables",
 			 "pmem-N is in the memory map only: no NFIT of ours without acpi=native");
 	if (bridge)

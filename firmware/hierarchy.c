@@ -196,3 +196,16 @@ void hierarchies_set_up(struct hierarchies *hierarchies, struct machine *machine
 		hierarchies->list[hierarchies->count++] = beside;
 	}
 }
+
+bool hierarchies_gather_windows(const struct hierarchies *hierarchies, struct range_set *mem)
+{
+	bool room = true;
+
+	for (size_t i = 0; i < hierarchies->count; i++) {
+		const struct pci_windows *windows = &hierarchies->list[i]->windows;
+
+		room = range_set_add_all(mem, &windows->mem32) && room;
+		room = range_set_add_all(mem, &windows->mem64) && room;
+	}
+	return room;
+}

@@ -38,4 +38,7 @@ struct hierarchies {
  */
 void hierarchies_set_up(struct hierarchies *hierarchies, struct machine *machine, struct platform_facts *platform);
 
+/* Adds the memory windows of all of them. False: no room for all; what has room is added. */
+bool hierarchies_gather_windows(const struct hierarchies *hierarchies, struct range_set *mem);
+
 #endif

@@ -87,11 +87,7 @@ struct range machine_ecam(const struct machine *machine)
 
 bool machine_gather_pmem(const struct platform_facts *platform, struct range_set *pmem)
 {
-	bool room = pmem_add(platform->options.pmem, pmem);
-
-	for (size_t i = 0; i < platform->pmem.count; i++)
-		room = room && range_set_add(pmem, platform->pmem.ranges[i]);
-	return room;
+	return pmem_add(platform->options.pmem, pmem) && range_set_add_all(pmem, &platform->pmem);
 }
 
 bool machine_gather_ram(const struct platform_facts *platform, struct range_set *ram)
@@ -151,9 +147,7 @@ static void machine_gather_ranges(struct machine *machine, const struct platform
 	       chipset_coverable_io(machine->chipset, &machine->io_cover) &&
 	       machine_gather_reserved(machine, platform, &machine->reserved) &&
 	       machine_gather_pmem(platform, &machine->reserved) && machine_leave_to_others(machine, platform);
-	for (size_t i = 0; i < machine->fixed.count; i++)
-		room = room && range_set_add(&machine->reserved, machine->fixed.ranges[i]);
-	if (!room)
+	if (!room || !range_set_add_all(&machine->reserved, &machine->fixed))
 		panic("firmware", "memory", "more than %d reserved ranges", MACHINE_RANGES);
 }
 

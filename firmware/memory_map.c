@@ -8,12 +8,6 @@
 
 #define WINDOW_RANGES (2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX)
 
-static void add_all(struct range_set *to, const struct range_set *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		range_set_add(to, from->ranges[i]);
-}
-
 static void memory_map_check(const struct e820_map *map, const struct e820_facts *facts,
 			     const struct hierarchies *hierarchies)
 {
@@ -22,10 +16,7 @@ static void memory_map_check(const struct e820_map *map, const struct e820_facts
 	struct e820_check_result result;
 
 	range_set_init(&all, storage, WINDOW_RANGES);
-	for (size_t i = 0; i < hierarchies->count; i++) {
-		add_all(&all, &hierarchies->list[i]->windows.mem32);
-		add_all(&all, &hierarchies->list[i]->windows.mem64);
-	}
+	hierarchies_gather_windows(hierarchies, &all);
 	result = e820_check(map, facts, &all);
 	if (result.fault != E820_CHECK_OK)
 		panic("e820", "map", "defect in this firmware, %s: [mem 0x%llx-0x%llx]", e820_fault_text(result.fault),

@@ -19,15 +19,6 @@
 
 #define RANGES (MACHINE_RANGES + 2 * PCI_WINDOW_RANGES + 2 * HOST_BRIDGE_MAX)
 
-static bool add_all(struct range_set *to, const struct range_set *from)
-{
-	bool room = true;
-
-	for (size_t i = 0; i < from->count; i++)
-		room = range_set_add(to, from->ranges[i]) && room;
-	return room;
-}
-
 static void gather_ram(const struct platform_facts *platform, struct range_set *ram)
 {
 	static struct range storage[E820_MAP_CAPACITY];
@@ -110,12 +101,8 @@ void persistent_memory_check(const struct machine *machine, struct platform_fact
 static bool gather_spoken_for(const struct platform_facts *platform, const struct machine *machine,
 			      const struct hierarchies *hierarchies, struct range_set *set)
 {
-	bool room = machine_gather_reserved(machine, platform, set) && add_all(set, &machine->fixed);
-
-	for (size_t i = 0; i < hierarchies->count; i++)
-		room = room && add_all(set, &hierarchies->list[i]->windows.mem32) &&
-		       add_all(set, &hierarchies->list[i]->windows.mem64);
-	return room;
+	return machine_gather_reserved(machine, platform, set) && range_set_add_all(set, &machine->fixed) &&
+	       hierarchies_gather_windows(hierarchies, set);
 }
 
 /* NULL: the NFIT can be passed on, and its ranges are added to `pmem`. Else why not, of which range. */
@@ -138,7 +125,7 @@ static const char *nfit_take(const struct acpi_passed *nfit, const struct range_
 		if (error != PMEM_OK)
 			fault = pmem_error_text(error);
 	}
-	if (!fault && !add_all(pmem, own))
+	if (!fault && !range_set_add_all(pmem, own))
 		fault = "there are more ranges of persistent memory than can be taken";
 	return fault;
 }

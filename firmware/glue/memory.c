@@ -149,18 +149,11 @@ const struct range_set *memory_ranges(enum memory_kind kind)
 	return &memory.kinds[kind].set;
 }
 
-static bool set_add_all(struct range_set *set, const struct range_set *from)
-{
-	for (size_t i = 0; i < from->count; i++)
-		if (!range_set_add(set, from->ranges[i]))
-			return false;
-	return true;
-}
-
 bool memory_in_use(struct range_set *set)
 {
 	for (int kind = 0; kind < MEMORY_KINDS; kind++)
-		if (!set_add_all(set, &memory.kinds[kind].set))
+		if (!range_set_add_all(set, &memory.kinds[kind].set))
 			return false;
-	return range_set_add(set, (struct range){ 0, LAYOUT_IMAGE_END - 1 }) && set_add_all(set, &memory.scratch.set);
+	return range_set_add(set, (struct range){ 0, LAYOUT_IMAGE_END - 1 }) &&
+	       range_set_add_all(set, &memory.scratch.set);
 }

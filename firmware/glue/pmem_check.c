@@ -3,6 +3,14 @@
 
 #define PAGE_SIZE UINT64_C(0x1000)
 
+bool pmem_any(const struct acpi_pmem list[ACPI_MAX_PMEM])
+{
+	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
+		if (pmem_is_there(&list[i]))
+			return true;
+	return false;
+}
+
 enum pmem_error pmem_check_range(struct range range, const struct range_set *ram, const struct range_set *reserved,
 				 unsigned address_bits)
 {

@@ -31,6 +31,9 @@ static inline bool pmem_is_there(const struct acpi_pmem *pmem)
 	return pmem->dimm_count != 0;
 }
 
+/* Whether any of a list is there. */
+bool pmem_any(const struct acpi_pmem list[ACPI_MAX_PMEM]);
+
 /* Whether `range` can be: the first three and the last fault. */
 enum pmem_error pmem_check_range(struct range range, const struct range_set *ram, const struct range_set *reserved,
 				 unsigned address_bits);

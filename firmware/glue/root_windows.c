@@ -78,15 +78,6 @@ static void build_hull(struct request *request, size_t root)
 	}
 }
 
-static bool add_all(struct range_set *to, const struct range_set *from)
-{
-	bool room = true;
-
-	for (size_t i = 0; i < from->count; i++)
-		room = range_set_add(to, from->ranges[i]) && room;
-	return room;
-}
-
 /* Bridge windows of the first root may lie on ports that are in no window (struct pci_windows.io_cover). */
 static bool build_first(struct request *request, struct range_set *to)
 {
@@ -94,16 +85,16 @@ static bool build_first(struct request *request, struct range_set *to)
 	bool room = true;
 
 	if (request->io)
-		room = add_all(to, &windows->io);
+		room = range_set_add_all(to, &windows->io);
 	else
-		room = add_all(to, &windows->mem32) && add_all(to, &windows->mem64);
+		room = range_set_add_all(to, &windows->mem32) && range_set_add_all(to, &windows->mem64);
 	for (size_t root = 1; root < request->inventory->root_count; root++) {
 		build_hull(request, root);
 		for (size_t i = 0; i < request->sets[HULL].count; i++)
 			room = range_set_remove(to, request->sets[HULL].ranges[i]) && room;
 	}
 	gather(request, 0);
-	return add_all(to, &request->sets[MINE]) && room;
+	return range_set_add_all(to, &request->sets[MINE]) && room;
 }
 
 static bool build(struct request *request, size_t root, struct range_set *to)
@@ -111,7 +102,7 @@ static bool build(struct request *request, size_t root, struct range_set *to)
 	if (root == 0)
 		return build_first(request, to);
 	build_hull(request, root);
-	return add_all(to, &request->sets[HULL]);
+	return range_set_add_all(to, &request->sets[HULL]);
 }
 
 bool root_windows(const struct pci_inventory *inventory, const struct pci_windows *windows, const struct pci_plan *plan,

@@ -216,14 +216,6 @@ void platform_identify(struct smbios_inputs *own)
 }
 
 /* The options describe persistent memory, so that there is an NFIT of our own. */
-static bool has_own_nfit(const struct options *options)
-{
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
-		if (pmem_is_there(&options->pmem[i]))
-			return true;
-	return false;
-}
-
 /* QEMU has a mailbox when it can have NVDIMMs, and serves any page whose address it is given; its file is only for its own AML. */
 static void mailbox_install(struct acpi_nvdimm_mailbox *mailbox)
 {
@@ -256,7 +248,7 @@ static void tables_read(const struct options *options, const struct pci_inventor
 	tables = loader ? acpi_loader_script_tables(&size) : NULL;
 	if (!tables)
 		return;
-	qemu_tables_pass(loader, tables, size, &options->acpi_tables, has_own_nfit(options), description);
+	qemu_tables_pass(loader, tables, size, &options->acpi_tables, pmem_any(options->pmem), description);
 	numa_read(loader, tables, size, &description->numa);
 	hotplug_read(loader, tables, size, inventory, description);
 	fixed_slots_fill(description);
@@ -286,7 +278,7 @@ void platform_describe(const struct platform_facts *facts, const struct machine 
 	tpm_log_install(&description->tpm);
 	description->generation_id = generation_install();
 	description->nvdimm_event = fw_cfg_file_find(NVDIMM_MAILBOX) != NULL;
-	if (has_own_nfit(&facts->options))
+	if (pmem_any(facts->options.pmem))
 		mailbox_install(&description->mailbox);
 	tables_read(&facts->options, inventory, description);
 }

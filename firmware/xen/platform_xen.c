@@ -123,9 +123,7 @@ static void avoid_gather(const struct platform_facts *facts, struct range_set *a
 	bool room;
 
 	range_set_init(avoid, storage, AVOID_RANGES);
-	room = machine_gather_pmem(facts, avoid);
-	for (size_t i = 0; i < extent.device_model.count; i++)
-		room = room && range_set_add(avoid, extent.device_model.ranges[i]);
+	room = machine_gather_pmem(facts, avoid) && range_set_add_all(avoid, &extent.device_model);
 	for (size_t i = 0; i < HOST_BRIDGE_MAX; i++)
 		if (bridges[i].there && bridges[i].has_pref)
 			room = room && range_set_add(avoid, bridges[i].pref);

@@ -200,13 +200,10 @@ static void tables_read(const struct xen_domain *domain, const struct options *o
 		{ "the toolstack's", &domain->acpi, &all },
 		{ "the device model's", &domain->dm_acpi, &options->acpi_tables },
 	};
-	bool own_nfit = false;
 
 	acpi_choice_init(&all);
-	for (size_t i = 0; i < ACPI_MAX_PMEM; i++)
-		own_nfit = own_nfit || pmem_is_there(&options->pmem[i]);
 	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
-		passed_read(&sources[i], own_nfit, description);
+		passed_read(&sources[i], pmem_any(options->pmem), description);
 }
 
 /*

@@ -124,11 +124,14 @@ static void pmem_add_adds_those_that_are_there_and_says_when_there_is_no_room(vo
 	const struct acpi_pmem list[ACPI_MAX_PMEM] = { of(8 * GIB, 9 * GIB - 1, 1),
 						       { .range = { 1, 2 } },
 						       of(12 * GIB, 13 * GIB - 1, 2) };
+	const struct acpi_pmem none[ACPI_MAX_PMEM] = { { .range = { 1, 2 } } };
 	struct range storage[2];
 	struct range_set set;
 
 	(void)state;
 	range_set_init(&set, storage, 2);
+	assert_true(pmem_any(list));
+	assert_false(pmem_any(none));
 	assert_true(pmem_add(list, &set));
 	assert_int_equal(range_set_size(&set), 2 * GIB);
 	range_set_init(&set, storage, 1);

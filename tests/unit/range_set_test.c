@@ -193,6 +193,26 @@ static void range_set_copy_to_a_smaller_capacity_is_refused(void **state)
 	expect_set("100-1ff", "refused copy", "100-1ff");
 }
 
+static void range_set_add_all_adds_each_range_and_what_has_room(void **state)
+{
+	struct range other_storage[3];
+	struct range_set other;
+
+	(void)state;
+	range_set_init(&other, other_storage, 3);
+	address_text_read_set("0-f 20-2f ~f-~0", &other);
+	range_set_init(&set, storage, 3);
+	address_text_read_set("10-1f", &set);
+	assert_true(range_set_add_all(&set, &other));
+	expect_set("0-2f ~f-~0", "all", "10-1f");
+
+	range_set_init(&set, storage, 2);
+	address_text_read_set("100-1ff", &set);
+	address_text_read_set("0-f 20-2f 200-20f", &other);
+	assert_false(range_set_add_all(&set, &other));
+	expect_set("0-f 100-20f", "what has room", "100-1ff");
+}
+
 static void range_set_subtract_removes_each_range(void **state)
 {
 	struct range cut_storage[4];
@@ -301,6 +321,7 @@ int main(void)
 		cmocka_unit_test_setup(range_set_at_capacity_refuses_and_stays_unchanged, start_empty),
 		cmocka_unit_test_setup(range_set_copy_is_the_same_set, start_empty),
 		cmocka_unit_test_setup(range_set_copy_to_a_smaller_capacity_is_refused, start_empty),
+		cmocka_unit_test_setup(range_set_add_all_adds_each_range_and_what_has_room, start_empty),
 		cmocka_unit_test_setup(range_set_subtract_removes_each_range, start_empty),
 		cmocka_unit_test_setup(range_set_subtract_stops_at_the_range_that_does_not_fit, start_empty),
 		cmocka_unit_test_setup(range_set_covers_all_and_overlaps_any, start_empty),
