@@ -70,7 +70,7 @@ $(foreach flavour,firmware host unit unit32 cover fuzz,$(B)/$(flavour)/acpi/dsdt
 # --- the images ---------------------------------------------------------------------------------------------------
 
 .PHONY: all
-all: $(B)/hvmstage.rom $(B)/hvmstage.elf $(B)/pciplan $(B)/libpciplan.a $(B)/amlnames
+all: $(B)/hvmstage.rom $(B)/hvmstage.elf $(B)/pciplan $(B)/libpciplan.a $(B)/amlnames $(B)/hvmlayout
 
 FIRMWARE_OBJS := $(patsubst %,$(B)/firmware/%.o,$(basename $(PURE_C) $(FIRMWARE_C) $(LIBC_C)))
 FIRMWARE_OBJS += $(patsubst %.S,$(B)/firmware/%.S.o,$(FIRMWARE_S))
@@ -179,6 +179,14 @@ $(B)/amlnames: $(B)/host/tools/amlnames.o $(B)/host/libpure.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $^ -o $@
 
+# hvmlayout as one file that can be taken anywhere: Python's zipapp, the same bytes for the same sources.
+VERSION := $(shell sed -n 's/^\#define HVMSTAGE_VERSION "\(.*\)"/\1/p' firmware/version.h)
+HVMLAYOUT := $(wildcard tools/hvmlayout/*.py tools/hvmlayout/*.html tools/hvmlayout/*.css tools/hvmlayout/*.js)
+
+$(B)/hvmlayout: $(HVMLAYOUT) firmware/version.h tools/pack-python
+	$(call say,PYTHON,$@)
+	$(Q)tools/pack-python --main hvmlayout.__main__:main --version $(VERSION) tools/hvmlayout $@
+
 # What a toolstack's build looks like: the public header and the library, nothing else.
 $(B)/examples/%: examples/%.c include/pciplan.h $(B)/libpciplan.a
 	@mkdir -p $(@D)
@@ -266,6 +274,7 @@ check-payloads:
 .PHONY: check-tools
 check-tools: export PCIPLAN = $(B)/pciplan
 check-tools: export AMLNAMES = $(B)/amlnames
+check-tools: export HVMLAYOUT = $(B)/hvmlayout
 check-tools: export TOOLSTACK = $(B)/examples/toolstack
 check-tools: export TABLES = $(B)/tables
 check-tools: all $(B)/examples/toolstack $(TABLE_WRITERS:%=$(B)/tables/%)
@@ -320,7 +329,8 @@ clean:
 
 .PHONY: help
 help:
-	@echo 'make              build/hvmstage.rom, build/hvmstage.elf, build/pciplan, build/libpciplan.a, build/amlnames'
+	@echo 'make              build/hvmstage.rom, build/hvmstage.elf, build/pciplan, build/libpciplan.a, build/amlnames,'
+	@echo '                  build/hvmlayout'
 	@echo 'make run          set up, build, boot Debian'\''s kernel on the ROM under QEMU and show the layout'
 	@echo '                  MACHINE=q35|pc  PAYLOAD=linux|seabios|ovmf  QEMU_EXTRA="-device ..."  LOG=FILE'
 	@echo 'make check        set up and run everything below but fuzz, cover and bench'

@@ -3,7 +3,7 @@
 #ifndef FIRMWARE_VERSION_H
 #define FIRMWARE_VERSION_H
 
-#define HVMSTAGE_VERSION "0.1"
+#define HVMSTAGE_VERSION "0.8"
 
 /* Of the release, as SMBIOS writes it: mm/dd/yyyy. */
 #define HVMSTAGE_DATE "11/21/2026"

@@ -16,7 +16,7 @@ from guest_run import ROOT
 from xen_guest import Step
 
 sys.path.insert(0, str(ROOT / "tools"))
-import layout_record  # noqa: E402
+from hvmlayout import record as layout_record  # noqa: E402
 
 side_by_side.build_payload()
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Whether a layout can be true: buses inside buses, BARs inside windows, nothing on top of anything else."""
 
-from layout_record_values import Contradiction, Window
+from hvmlayout.record_values import Contradiction, Window
 
 FOUR_GIB = 1 << 32
 BUS_SIZE = 1 << 20  # of ECAM

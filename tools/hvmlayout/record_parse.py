@@ -3,8 +3,8 @@
 
 import re
 
-from layout_record_source import HEX
-from layout_record_values import Bar, Bridge, Damaged, Function, Host, Record, Root, Window
+from hvmlayout.record_source import HEX
+from hvmlayout.record_values import Bar, Bridge, Damaged, Function, Host, Record, Root, Window
 
 BUSES = rf"{HEX}:{HEX}-{HEX}"
 FUNCTION = rf"{HEX}:{HEX}:{HEX}\.([0-7])"

@@ -3,10 +3,10 @@
 
     record = read(Source.of_text(text, name))      # a Record; a LayoutError says in one line what is wrong"""
 
-from layout_record_check import check
-from layout_record_parse import Parser
-from layout_record_source import Source, check_whole, last_whole
-from layout_record_values import Contradiction, Damaged, LayoutError, Record
+from hvmlayout.record_check import check
+from hvmlayout.record_parse import Parser
+from hvmlayout.record_source import Source, check_whole, last_whole
+from hvmlayout.record_values import Contradiction, Damaged, LayoutError, Record
 
 __all__ = ["Contradiction", "Damaged", "LayoutError", "Record", "Source", "read"]
 

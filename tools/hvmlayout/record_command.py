@@ -1,33 +1,28 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Reads the layout record of a hvmstage boot (docs/layout-record.md), checks it and prints it.
 
 SOURCE is a serial log (of several boots the last whole record counts), what `xenstore-ls -f` or `xenstore-read` print, the bare
-record, or a folder with a file for each xenstore key; standard input if it is `-` or left out."""
+record, or a folder with a file for each xenstore key; standard input if it is `-` or left out.
 
-import argparse
+exit status: 0 done; 1 the record contradicts itself; 2 wrong usage, or there is no whole record of this version."""
+
 import dataclasses
 import json
-import signal
 import sys
 from pathlib import Path
 
-from layout_record import Contradiction, LayoutError, Source, read
-from layout_record_values import Window
+from hvmlayout.record import Contradiction, LayoutError, Source, read
+from hvmlayout.record_values import Window
 
 STATUS_GOOD, STATUS_CONTRADICTS, STATUS_UNUSABLE = 0, 1, 2
 
 
-def arguments():
-    parser = argparse.ArgumentParser(prog="layout-record", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
-                                     epilog="exit status: 0 done; 1 the record contradicts itself; 2 wrong usage, or there is "
-                                            "no whole record of this version")
+def add_arguments(parser):
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="everything, as one object")
     form.add_argument("--ecam", action="store_true", help="the ECAM ranges only, a line each")
     parser.add_argument("--domain", type=int, metavar="N", help="of several domains in xenstore-ls output this one")
     parser.add_argument("source", nargs="?", default="-", metavar="SOURCE")
-    return parser.parse_args()
 
 
 def load(request):
@@ -149,20 +144,14 @@ def print_table(record):
                 print(f"    {line}")
 
 
-def main():
-    request = arguments()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+def run(request):
     try:
         source = load(request)
         record = read(source)
-    except (LayoutError, OSError) as error:
-        print(f"layout-record: {error}", file=sys.stderr)
+    except LayoutError as error:
+        print(f"hvmlayout: {error}", file=sys.stderr)
         return STATUS_CONTRADICTS if isinstance(error, Contradiction) else STATUS_UNUSABLE
     for note in source.notes:
-        print(f"layout-record: note: {note}", file=sys.stderr)
+        print(f"hvmlayout: note: {note}", file=sys.stderr)
     (print_json if request.json else print_ecam if request.ecam else print_table)(record)
     return STATUS_GOOD
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from layout_record_values import Damaged
+from hvmlayout.record_values import Damaged
 
 VERSION = "1"
 KEY_FOLDER = "data/hvmstage/layout"
@@ -21,7 +21,7 @@ class Source:
     lines: list
     notes: list = field(default_factory=list)
 
-    LOG = re.compile(r"(?:^|[ \t])I layout record: (.*)$")
+    LOG = re.compile(r"(?:^|[ \t])[ID] layout record: (.*)$")
     KEY = re.compile(r'^\s*(?:(\S*/)?' + KEY_FOLDER + r'/)?(version|pieces|\d+) = "(.*)"(?:\s+\(.*\))?\s*$')
 
     @classmethod

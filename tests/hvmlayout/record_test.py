@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""layout-record as a user meets it: records of planned machines, damaged and impossible ones, and the texts that records come in.
+"""`hvmlayout record` as a user meets it: records of planned machines, damaged and impossible ones, and the texts that records come in.
 
+$HVMLAYOUT is the program (default: build/hvmlayout).
 $TABLES/layout/write_layout (default: build/tables) writes records as the firmware does; $PCIPLAN is another witness of the plan."""
 
 import json
@@ -13,19 +14,20 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from pciplan_program import MACHINES, ROOT, pciplan
 
-TOOL = ROOT / "tools/layout-record"
+TOOL = Path(os.environ.get("HVMLAYOUT", ROOT / "build/hvmlayout")).resolve()
 WRITER = Path(os.environ.get("TABLES", ROOT / "build/tables")).resolve() / "layout/write_layout"
 DOCUMENT = (ROOT / "docs/layout-record.md").read_text()
 EXAMPLE = re.search(r"^hvmlayout 1\n.*?^end .*?\n", DOCUMENT, re.DOTALL | re.MULTILINE).group()
 
 sys.path.insert(0, str(ROOT / "tools"))
-from layout_record import LayoutError, Source, read  # noqa: E402
+from hvmlayout.record import LayoutError, Source, read  # noqa: E402
 
 
 def run(*arguments, stdin=""):
-    return subprocess.run([TOOL, *map(str, arguments)], input=stdin.encode("utf-8", "surrogateescape"),
+    return subprocess.run([TOOL, "record", *map(str, arguments)], input=stdin.encode("utf-8", "surrogateescape"),
                           capture_output=True, timeout=60, check=False)
 
 
@@ -40,8 +42,8 @@ def refusal(text, status, *arguments):
     result = run(*arguments, stdin=text)
     assert (result.returncode, result.stdout) == (status, b""), result
     lines = result.stderr.decode().splitlines()
-    assert len(lines) == 1 and lines[0].startswith("layout-record: "), lines
-    return lines[0].removeprefix("layout-record: ")
+    assert len(lines) == 1 and lines[0].startswith("hvmlayout: "), lines
+    return lines[0].removeprefix("hvmlayout: ")
 
 
 def sealed(text):
@@ -152,7 +154,7 @@ def test_of_several_boots_the_last_whole_one_counts_and_that_is_said():
     cut = "".join(logged(changed("low=80000000", "low=70000000")).splitlines(True)[:5])
     result = run("--json", stdin=logged(EXAMPLE) + cut)
     assert result.returncode == 0 and json.loads(result.stdout)["low_ram_end"] == "0x80000000"
-    assert result.stderr.decode() == "layout-record: note: stdin:17: a later record is cut off, this is the one before it\n"
+    assert result.stderr.decode() == "hvmlayout: note: stdin:17: a later record is cut off, this is the one before it\n"
 
 
 def test_a_damaged_last_record_is_not_passed_over():
