@@ -19,10 +19,9 @@
 
 #define ONE_MIB (UINT64_C(1) << 20)
 
-static void build_chipset_windows(struct hierarchy *hierarchy, const struct machine *machine,
-				  const struct pci_policy *policy)
+static void build_chipset_windows(struct hierarchy *hierarchy, const struct machine *machine)
 {
-	switch (pci_window_build(&machine->windows, policy, &hierarchy->windows)) {
+	switch (pci_window_build(&machine->windows, &hierarchy->policy, &hierarchy->windows)) {
 	case PCI_WINDOW_OK:
 		return;
 	case PCI_WINDOW_FULL:
@@ -37,7 +36,7 @@ static void build_chipset_windows(struct hierarchy *hierarchy, const struct mach
 	}
 }
 
-static void check(const struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy)
+static void check(const struct hierarchy *hierarchy, const struct machine *machine)
 {
 	const struct pci_inventory *inventory = &hierarchy->inventory;
 	size_t ranges = inventory->bar_count + PCI_WINDOW_COUNT * inventory->bridge_count + 1;
@@ -45,7 +44,7 @@ static void check(const struct hierarchy *hierarchy, const struct machine *machi
 	/* What is reserved from the chipset's windows has those of other bridges in it. */
 	const struct range_set *reserved = hierarchy->told ? &machine->fixed : &machine->reserved;
 	struct pci_plan_fault fault =
-		pci_plan_check(inventory, &hierarchy->windows, policy, reserved, &hierarchy->plan, scratch);
+		pci_plan_check(inventory, &hierarchy->windows, &hierarchy->policy, reserved, &hierarchy->plan, scratch);
 	char object[REPORT_BDF];
 
 	if (fault.invariant == PCI_P_NONE)
@@ -58,11 +57,10 @@ static void check(const struct hierarchy *hierarchy, const struct machine *machi
 
 /* --- the chipset's own ------------------------------------------------------------------------------------------------ */
 
-static void plan_chipset(struct hierarchy *hierarchy, const struct machine *machine, const struct pci_policy *policy,
-			 struct pci_plan_work *work)
+static void plan_chipset(struct hierarchy *hierarchy, const struct machine *machine, struct pci_plan_work *work)
 {
-	build_chipset_windows(hierarchy, machine, policy);
-	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
+	build_chipset_windows(hierarchy, machine);
+	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, &hierarchy->policy, work, &hierarchy->plan);
 }
 
 /* BARs that found no room may find it when the low hole begins lower. False: there are none, or it cannot. */
@@ -79,8 +77,7 @@ static bool grow_low_hole(const struct hierarchy *hierarchy, struct machine *mac
 }
 
 /* What a plan has become: on paper, then in registers. */
-static void program(struct hierarchy *hierarchy, struct pci_cfg *cfg, struct machine *machine,
-		    const struct pci_policy *policy)
+static void program(struct hierarchy *hierarchy, struct pci_cfg *cfg, struct machine *machine)
 {
 	static struct pci_apply_result result;
 	const struct pci_intx_wiring wiring = {
@@ -88,9 +85,9 @@ static void program(struct hierarchy *hierarchy, struct pci_cfg *cfg, struct mac
 		.interrupts = hierarchy->told && hierarchy->told->has_interrupts ? hierarchy->told->interrupts : NULL,
 	};
 
-	report_inventory(hierarchy, policy);
+	report_inventory(hierarchy, &hierarchy->policy);
 	report_plan(hierarchy);
-	check(hierarchy, machine, policy);
+	check(hierarchy, machine);
 	pci_apply(cfg, &hierarchy->inventory, &hierarchy->plan, &wiring, &result);
 	report_apply(&hierarchy->inventory, &result);
 	express_set_up(cfg, &hierarchy->inventory);
@@ -112,7 +109,6 @@ static void set_up_chipset(struct hierarchy *hierarchy, struct machine *machine,
 			   struct pci_plan_work *work)
 {
 	const struct pci_policy *policy = &platform->options.policy;
-	static struct pci_policy own;
 	const struct pci_scan_request request = {
 		.extra_roots = platform->extra_roots - roots_taken(machine, platform),
 		.told_roots = platform->options.roots,
@@ -126,12 +122,12 @@ static void set_up_chipset(struct hierarchy *hierarchy, struct machine *machine,
 	pci_buses_reserve(machine->cfg, policy, &hierarchy->inventory);
 	/* People name functions by the numbers that the log shows, which are those given out now. */
 	platform_arrange(platform, machine, &hierarchy->inventory);
-	pci_policy_of_host_bridge(policy, 0, 0, machine->last_bus, &own);
-	pci_policy_pin(&own, &hierarchy->inventory);
-	plan_chipset(hierarchy, machine, policy, work);
+	pci_policy_of_host_bridge(policy, 0, 0, machine->last_bus, &hierarchy->policy);
+	pci_policy_pin(&hierarchy->policy, &hierarchy->inventory);
+	plan_chipset(hierarchy, machine, work);
 	if (grow_low_hole(hierarchy, machine, platform))
-		plan_chipset(hierarchy, machine, policy, work);
-	program(hierarchy, machine->cfg, machine, policy);
+		plan_chipset(hierarchy, machine, work);
+	program(hierarchy, machine->cfg, machine);
 	function_enable_known(machine, &hierarchy->inventory);
 	platform_pci_placed(platform, hierarchy);
 }
@@ -142,8 +138,7 @@ static void set_up_beside(struct hierarchy *hierarchy, struct machine *machine, 
 			  struct pci_plan_work *work)
 {
 	const struct host_bridge *told = hierarchy->told;
-	static struct pci_policy own;
-	const struct pci_policy *policy = &own;
+	struct pci_policy *policy = &hierarchy->policy;
 	const struct pci_scan_request request = {
 		.first_bus = told->first_bus,
 		.last_bus = told->last_bus,
@@ -151,7 +146,7 @@ static void set_up_beside(struct hierarchy *hierarchy, struct machine *machine, 
 	};
 	struct pci_cfg_ecam ecam;
 
-	pci_policy_of_host_bridge(all, told->segment, told->first_bus, told->last_bus, &own);
+	pci_policy_of_host_bridge(all, told->segment, told->first_bus, told->last_bus, policy);
 	pci_cfg_ecam_init(&ecam, host_bridge_ecam_base(told), told->first_bus, told->last_bus);
 	pci_scan(&ecam.cfg, &request, &hierarchy->inventory);
 	hierarchy->inventory.board = (uint8_t)machine->chipset->board;
@@ -161,7 +156,7 @@ static void set_up_beside(struct hierarchy *hierarchy, struct machine *machine, 
 	pci_policy_pin(policy, &hierarchy->inventory);
 	host_bridge_windows(told, &hierarchy->windows);
 	pci_plan_build(&hierarchy->inventory, &hierarchy->windows, policy, work, &hierarchy->plan);
-	program(hierarchy, &ecam.cfg, machine, policy);
+	program(hierarchy, &ecam.cfg, machine);
 }
 
 static struct hierarchy *allocate(unsigned number, const struct host_bridge *told)

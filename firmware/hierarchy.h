@@ -18,6 +18,7 @@
 struct hierarchy {
 	unsigned number;                /* 0: the chipset's own; N: that of option host-bridge-N */
 	const struct host_bridge *told; /* NULL: the chipset's own */
+	struct pci_policy policy;       /* as it is for this one */
 	struct pci_inventory inventory;
 	struct pci_windows windows;
 	struct pci_plan plan;

@@ -59,7 +59,7 @@ void layout_report(const struct platform_facts *platform, const struct machine *
 	work = scratch_allocate(layout_record_work_size(&facts), "layout record");
 	layout_record_begin(&record, &facts, work);
 	while (layout_record_line(&record, line))
-		log_line(LOG_I, "layout", "record", "%s", line);
+		log_line(LOG_D, "layout", "record", "%s", line);
 	if (platform->options.publish_layout)
 		platform_publish_layout(&facts, work);
 }

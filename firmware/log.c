@@ -38,7 +38,8 @@
 #define CPUID_XEN_FIRST 0x40000000
 #define CPUID_XEN_SECOND 0x40000100
 
-#define LOG_LINE_MAX 240
+/* Xen breaks a guest's line after 198 characters (DOMAIN_PBUF_SIZE, with room for the newline and a NUL). */
+#define LOG_LINE_MAX 198
 #define LOG_CUT "..." /* ends a line that was longer */
 
 static const char log_levels[] = { LOG_F, LOG_E, LOG_W, LOG_I, LOG_D, '\0' };
@@ -48,6 +49,7 @@ static struct {
 	bool debug_console;
 	bool xen_debug_port;
 	enum log_level level;
+	struct log_counts counts;
 	char *kept;
 	size_t kept_size;
 	size_t kept_next; /* where the next byte goes */
@@ -116,6 +118,11 @@ static void serial_put(char c)
 	log.serial = false;
 }
 
+struct log_counts log_counts(void)
+{
+	return log.counts;
+}
+
 void log_keep(char *buffer, size_t size)
 {
 	log.kept = buffer;
@@ -170,6 +177,8 @@ void log_line(enum log_level level, const char *room, const char *object, const 
 	int body = 0;
 	va_list args;
 
+	log.counts.errors += level == LOG_E;
+	log.counts.warnings += level == LOG_W;
 	if (strchr(log_levels, (int)level) > strchr(log_levels, (int)log.level))
 		return;
 

@@ -16,7 +16,7 @@ enum log_level {
 	LOG_E = 'E', /* something asked for was not done */
 	LOG_W = 'W', /* the guest boots, with less than it could have */
 	LOG_I = 'I', /* what was found and decided */
-	LOG_D = 'D', /* inventory records and register writes, for replay */
+	LOG_D = 'D', /* inventory records and register writes: for programs and replay */
 };
 
 /* Finds out which consoles answer and sets the serial port to 115200n8. */
@@ -28,6 +28,13 @@ uint16_t log_serial_port(void);
 /* Lines below `level` in the order F E W I D are left out from now on. D is the default. */
 void log_set_level(enum log_level level);
 
+/* How many lines there were so far, printed or not. */
+struct log_counts {
+	unsigned errors;
+	unsigned warnings;
+};
+struct log_counts log_counts(void);
+
 /* Keeps the last `size` bytes (not 0) of what is printed from now on in `buffer`, too. */
 void log_keep(char *buffer, size_t size);
 
@@ -38,7 +45,7 @@ struct log_kept {
 };
 struct log_kept log_kept(void);
 
-/* Prints one line. `fact` is a format as of vsnprintf in firmware/libc; no newline; cut at 240 characters. */
+/* Prints one line. `fact` is a format as of vsnprintf in firmware/libc; no newline; cut at 198 characters, all of them. */
 void log_line(enum log_level level, const char *room, const char *object, const char *fact, ...)
 	__attribute__((format(printf, 4, 5)));
 

@@ -252,7 +252,7 @@ void machine_open(struct machine *machine, struct platform_facts *platform)
 	pci_cfg_cf8_init(&machine->cf8);
 	machine->cfg = &machine->cf8.cfg;
 	machine->chipset = machine_find_chipset(machine->cfg, platform->board);
-	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u-bit phys",
+	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u physical address bits",
 		 machine->chipset->machine, platform->name, platform->address_bits);
 	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM, %llu extra root buses",
 		 (unsigned)platform->cpu_count, (unsigned)platform->cpu_count_max,

@@ -21,6 +21,7 @@
 #include "firmware/platform.h"
 #include "firmware/processors.h"
 #include "firmware/scratch.h"
+#include "firmware/summary.h"
 #include "firmware/tables.h"
 
 /* `place` is memory_init, and memory_settle once RAM does not move any more. */
@@ -62,5 +63,6 @@ void firmware_main(void)
 	memory_map_build(&map, &platform, machine, &hierarchies, &pmem.set);
 	describe_check(&platform, &tables, &map);
 	cmos_write_memory(&platform.ram, platform_cmos_ram_end(&platform, &map));
+	summary_report(&platform, machine, &hierarchies);
 	platform_hand_off(&platform, &map, &tables);
 }

@@ -7,6 +7,7 @@
 #include "firmware/log.h"
 
 /* Of a longer value the log shows its beginning. */
+#define OPTION_NAMES_LINE 96 /* bytes of names in a line, with its NUL */
 #define OPTION_VALUE_SHOWN 40
 
 static const char *option_standard(const char *name)
@@ -37,23 +38,29 @@ static struct option_shown option_show(const char *value)
 	return shown;
 }
 
-static void option_report_unknown(const char *name, const char *value)
+/* Once, however many unknown names there are. */
+static void option_report_names(void)
 {
 	const struct option_description *option;
-	char known[208] = "";
-	size_t length = 0;
+	static bool told;
+	char known[OPTION_NAMES_LINE] = "";
 
-	for (size_t i = 0; (option = options_describe(i)) != NULL; i++) {
-		int more = snprintf(known + length, sizeof(known) - length, " %s", option->name);
-
-		if (more < 0 || (size_t)more >= sizeof(known) - length) {
-			known[length] = '\0';
-			break;
+	for (size_t i = 0; !told && (option = options_describe(i)) != NULL; i++) {
+		if (strlen(known) + strlen(option->name) + 2 > sizeof(known)) {
+			log_line(LOG_I, "firmware", "option", "there are%s", known);
+			known[0] = '\0';
 		}
-		length += (size_t)more;
+		snprintf(known + strlen(known), sizeof(known) - strlen(known), " %s", option->name);
 	}
+	if (!told)
+		log_line(LOG_I, "firmware", "option", "there are%s", known);
+	told = true;
+}
+
+static void option_report_unknown(const char *name, const char *value)
+{
 	log_line(LOG_W, "firmware", "option", "%s=%s: no such option, ignored", name, option_show(value).text);
-	log_line(LOG_I, "firmware", "option", "there are%s", known);
+	option_report_names();
 }
 
 void option_input_malformed(const char *name, const char *value, const char *expected)

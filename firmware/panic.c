@@ -8,7 +8,7 @@
 #include "firmware/log.h"
 #include "firmware/platform.h"
 
-#define PANIC_FACT_MAX 240
+#define PANIC_FACT_MAX 200 /* more than a line of the log holds */
 
 void panic(const char *room, const char *object, const char *fact, ...)
 {

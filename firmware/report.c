@@ -83,10 +83,6 @@ void report_plan(const struct hierarchy *hierarchy)
 		      &windows->mem64);
 	while (pci_text_plan_line(inventory, &hierarchy->plan, &cursor, &level, object, fact))
 		log_line((enum log_level)level, "pci", object, "%s", fact);
-	cursor = 0;
-	report_object(hierarchy, "plan", object);
-	while (pci_text_plan_total(inventory, windows, &hierarchy->plan, &cursor, &level, fact))
-		log_line((enum log_level)level, "pci", object, "%s", fact);
 }
 
 void report_apply(const struct pci_inventory *inventory, const struct pci_apply_result *result)

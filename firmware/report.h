@@ -20,7 +20,7 @@ void report_host_bridge(const struct hierarchy *hierarchy);
 /* What the scan met that was odd (W), and the inventory records (D). */
 void report_inventory(const struct hierarchy *hierarchy, const struct pci_policy *policy);
 
-/* The windows, each BAR and bridge window with its address or reason, and the totals. */
+/* The windows, and each BAR and bridge window with its address or reason. */
 void report_plan(const struct hierarchy *hierarchy);
 
 /* Registers that do not hold what was written. */

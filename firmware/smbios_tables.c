@@ -176,7 +176,7 @@ static void report(const struct smbios_block *block, const struct smbios_check_e
 	if (block->strings_cut)
 		log_line(LOG_W, "smbios", "tables", "%u strings were longer than %u bytes and have been cut",
 			 (unsigned)block->strings_cut, SMBIOS_TEXT_MAX);
-	log_line(LOG_I, "smbios", "tables", "%u structures, %u bytes at [mem 0x%016llx-0x%016llx], entry point%s%s",
+	log_line(LOG_I, "smbios", "tables", "%u structures, %u bytes at [mem 0x%08llx-0x%08llx], entry point%s%s",
 		 (unsigned)block->count, (unsigned)block->buf.length, (unsigned long long)structures.first,
 		 (unsigned long long)structures.last, entries->entry_21 && entries->entry_30 ? "s" : "", points);
 }

@@ -94,4 +94,11 @@ static inline struct range pci_plan_bar_range(const struct pci_inventory *invent
 	return range_of_size(plan->bars[bar].address, pci_bar_extent(&inventory->bars[bar], plan->bars[bar].size));
 }
 
+/* A bridge window that has what is there now, but not the room that was asked for what is plugged in later. */
+static inline bool pci_plan_lacks_reserve(const struct pci_window_plan *window)
+{
+	return (window->verdict == PCI_PLACED || window->verdict == PCI_EMPTY) && window->reserve != PCI_PLACED &&
+	       window->reserve != PCI_EMPTY;
+}
+
 #endif

@@ -83,19 +83,15 @@ const char *pci_text_error_text(enum pci_text_error error);
  *   bridge window [mem 0xfe000000-0xfe0fffff] to [bus 03] placed, no hot-plug reserve: no space
  *
  * `*level` is 'I' for what is placed or empty, 'W' for what is not, and for a hot-plug reserve of memory that is
- * missing; ports that are missing for hot-plug are 'I', and counted by pci_text_plan_total. The largest hole is the
+ * missing; ports that are missing for hot-plug are 'I', and counted in the summary (pci/pci_summary.h). The largest hole is the
  * host bridge's, of the spaces that the BAR may use. Windows that a bridge does not implement, and all windows of a bridge without a bus, have no line.
  */
 bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_plan *plan, size_t *cursor, char *level,
 			char object[PCI_TEXT_OBJECT], char fact[PCI_TEXT_LINE]);
 
-/*
- * What the plan comes to, for the object "plan": the number of BARs placed ('I'), then, each where it applies ('W'), the
- * hole below 4 GiB that would have held all memory BARs and how to get it (of a secondary host bridge: how large its window
- * would have to be), and how many hot-plug bridges have no ports. `*cursor` starts at 0. False: there is no further line.
- */
-bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci_windows *windows,
-			 const struct pci_plan *plan, size_t *cursor, char *level, char fact[PCI_TEXT_LINE]);
+/* "BAR4", "ROM", "VF BAR0". */
+#define PCI_TEXT_BAR_NAME 8
+void pci_text_bar_name(const struct pci_bar *bar, char text[PCI_TEXT_BAR_NAME]);
 
 /*
  * "[mem 0xfe000000-0xfe01ffff]", "[mem 0x8000000000-0x8000003fff 64bit pref]", "[io  0xc000-0xc01f]": as Linux 6.1

@@ -58,7 +58,6 @@ void pci_text_bar_range(const struct pci_bar *bar, struct range range, char text
 
 /* --- bars --------------------------------------------------------------------------------------------------------- */
 
-#define NAME_TEXT 8     /* "VF BAR0" */
 #define COUNT_TEXT 16   /* " for 65535 VFs" */
 #define OUTCOME_TEXT 48 /* ", resized from 0x8000000000000000" */
 
@@ -67,14 +66,14 @@ static bool is_implemented(const struct pci_bridge *bridge, unsigned window)
 	return window == PCI_WINDOW_IO ? bridge->io : window == PCI_WINDOW_PREF ? bridge->pref : true;
 }
 
-static void format_name(const struct pci_bar *bar, char text[NAME_TEXT])
+void pci_text_bar_name(const struct pci_bar *bar, char text[PCI_TEXT_BAR_NAME])
 {
 	if (bar->index == PCI_BAR_ROM)
-		snprintf(text, NAME_TEXT, "ROM");
+		snprintf(text, PCI_TEXT_BAR_NAME, "ROM");
 	else if (bar->index < PCI_BAR_VF)
-		snprintf(text, NAME_TEXT, "BAR%u", bar->index % 10u);
+		snprintf(text, PCI_TEXT_BAR_NAME, "BAR%u", bar->index % 10u);
 	else
-		snprintf(text, NAME_TEXT, "VF BAR%u", (bar->index - PCI_BAR_VF) % 10u);
+		snprintf(text, PCI_TEXT_BAR_NAME, "VF BAR%u", (bar->index - PCI_BAR_VF) % 10u);
 }
 
 static void format_count(const struct pci_bar *bar, char text[COUNT_TEXT])
@@ -130,9 +129,9 @@ static char bar_line(const struct pci_inventory *inventory, const struct pci_pla
 {
 	const struct pci_bar *bar = &inventory->bars[index];
 	const enum pci_verdict verdict = (enum pci_verdict)plan->bars[index].verdict;
-	char name[NAME_TEXT], count[COUNT_TEXT], range[RANGE_TEXT], detail[OUTCOME_TEXT] = "";
+	char name[PCI_TEXT_BAR_NAME], count[COUNT_TEXT], range[RANGE_TEXT], detail[OUTCOME_TEXT] = "";
 
-	format_name(bar, name);
+	pci_text_bar_name(bar, name);
 	format_count(bar, count);
 	if (verdict == PCI_PLACED) {
 		format_range(resource_of_bar(bar), pci_plan_bar_range(inventory, plan, index), range, sizeof(range));
@@ -168,13 +167,6 @@ static void format_buses(const struct pci_bridge *bridge, char text[BUS_TEXT])
 		snprintf(text, BUS_TEXT, "[bus %02x-%02x]", bridge->secondary, bridge->subordinate);
 }
 
-/* A reserve has a word of its own only where the window has what it needs otherwise. */
-static bool lacks_reserve(const struct pci_window_plan *window)
-{
-	return (window->verdict == PCI_PLACED || window->verdict == PCI_EMPTY) && window->reserve != PCI_PLACED &&
-	       window->reserve != PCI_EMPTY;
-}
-
 /*
  * Ports for hot-plug are rarely to be had for every slot of a machine with many, and rarely needed: that is no warning
  * for each bridge. The totals count them.
@@ -191,7 +183,7 @@ static char window_line(const struct pci_bridge *bridge, const struct pci_window
 	if (!placed && window->verdict != PCI_EMPTY) {
 		outcome = "not placed: ";
 		reason = pci_verdict_text((enum pci_verdict)window->verdict);
-	} else if (lacks_reserve(window)) {
+	} else if (pci_plan_lacks_reserve(window)) {
 		outcome = placed ? "placed, no hot-plug reserve: " : "empty, no hot-plug reserve: ";
 		reason = pci_verdict_text((enum pci_verdict)window->reserve);
 	}
@@ -202,7 +194,7 @@ static char window_line(const struct pci_bridge *bridge, const struct pci_window
 		snprintf(range, sizeof(range), "[%s%s]", resource.is_io ? "io" : "mem", attributes_of(resource));
 	format_buses(bridge, buses);
 	snprintf(fact, PCI_TEXT_LINE, "bridge window %s to %s %s%s", range, buses, outcome, reason);
-	if (reason[0] == '\0' || (kind == PCI_WINDOW_IO && lacks_reserve(window)))
+	if (reason[0] == '\0' || (kind == PCI_WINDOW_IO && pci_plan_lacks_reserve(window)))
 		return 'I';
 	return 'W';
 }
@@ -232,109 +224,4 @@ bool pci_text_plan_line(const struct pci_inventory *inventory, const struct pci_
 		}
 	}
 	return false;
-}
-
-/* --- totals ------------------------------------------------------------------------------------------------------- */
-
-#define MIB_SHIFT 20
-
-/* Whether room above 4 GiB would help, or would have: 64-bit BARs found none there. */
-static bool wants_high_room(const struct pci_inventory *inventory, const struct pci_plan *plan)
-{
-	for (size_t i = 0; i < inventory->bar_count; i++) {
-		const uint8_t verdict = plan->bars[i].verdict;
-
-		if ((verdict == PCI_NO_SPACE || verdict == PCI_TOO_LARGE) &&
-		    may_go_high(inventory, plan, &inventory->bars[i]))
-			return true;
-	}
-	return false;
-}
-
-#define LEAST_MMIO_HOLE 256 /* MiB, what xl takes */
-
-/* Both who runs QEMU and who runs Xen read this, and name the same place from opposite ends. */
-static void format_hole(const struct range_set *mem32, unsigned wanted, char fact[PCI_TEXT_LINE])
-{
-	const uint64_t end = mem32->count == 0 ? 0 : mem32->ranges[mem32->count - 1].last + 1;
-	const unsigned mib = (unsigned)((end - wanted) >> MIB_SHIFT);
-	const unsigned hole = (1U << (32 - MIB_SHIFT)) - mib;
-
-	if (end <= wanted)
-		snprintf(fact, PCI_TEXT_LINE, "a hole of 0x%x bytes below 4 GiB would hold every memory BAR", wanted);
-	else
-		snprintf(fact, PCI_TEXT_LINE,
-			 "a hole of 0x%x bytes below 4 GiB would hold every memory BAR: let RAM end at 0x%x "
-			 "(QEMU: max-ram-below-4g=%uM; xl: mmio_hole=%u)",
-			 wanted, mib << MIB_SHIFT, mib, hole < LEAST_MMIO_HOLE ? LEAST_MMIO_HOLE : hole);
-}
-
-/* RAM has no say in it: the window is what the option says that describes the host bridge. */
-static void format_window(const struct range_set *mem32, bool high_helps, uint64_t wanted, char fact[PCI_TEXT_LINE])
-{
-	const uint64_t end = mem32->count == 0 ? 0 : mem32->ranges[mem32->count - 1].last + 1;
-
-	if (wanted <= end)
-		snprintf(fact, PCI_TEXT_LINE,
-			 "a window of 0x%llx bytes below 4 GiB would hold every memory BAR (mem=0x%llx-0x%llx)",
-			 (unsigned long long)wanted, (unsigned long long)(end - wanted), (unsigned long long)(end - 1));
-	else
-		snprintf(fact, PCI_TEXT_LINE, "no window below 4 GiB would hold every memory BAR: %s",
-			 high_helps        ? "give the host bridge a larger one above, or fewer devices" :
-			 mem32->count == 0 ? "give the host bridge one, or fewer devices" :
-					     "give the host bridge fewer devices");
-}
-
-static bool hole_line(const struct pci_inventory *inventory, const struct pci_windows *windows,
-		      const struct pci_plan *plan, char fact[PCI_TEXT_LINE])
-{
-	if (plan->mem32_wanted == 0)
-		return false;
-	if (pci_inventory_is_secondary(inventory))
-		format_window(&windows->mem32, wants_high_room(inventory, plan), plan->mem32_wanted, fact);
-	else if (plan->mem32_wanted > UINT32_MAX)
-		snprintf(fact, PCI_TEXT_LINE, "no hole below 4 GiB would hold every memory BAR: %s",
-			 wants_high_room(inventory, plan) ?
-				 "give the processor more physical address bits, or the guest fewer devices" :
-				 "give the guest fewer devices");
-	else
-		format_hole(&windows->mem32, (unsigned)plan->mem32_wanted, fact);
-	return true;
-}
-
-static bool ports_line(const struct pci_inventory *inventory, const struct pci_plan *plan, char fact[PCI_TEXT_LINE])
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < inventory->bridge_count; i++) {
-		const struct pci_bridge *bridge = &inventory->bridges[i];
-
-		count +=
-			bridge->secondary != 0 && bridge->io && lacks_reserve(&plan->bridges[i].windows[PCI_WINDOW_IO]);
-	}
-	snprintf(fact, PCI_TEXT_LINE,
-		 "%zu hot-plug bridge%s without spare ports: what is plugged in there must do without", count,
-		 count == 1 ? "" : "s");
-	return count != 0;
-}
-
-bool pci_text_plan_total(const struct pci_inventory *inventory, const struct pci_windows *windows,
-			 const struct pci_plan *plan, size_t *cursor, char *level, char fact[PCI_TEXT_LINE])
-{
-	*level = 'W';
-	switch ((*cursor)++) {
-	case 0:
-		*level = 'I';
-		snprintf(fact, PCI_TEXT_LINE, "%zu BARs placed, %zu not placed", plan->placed, plan->not_placed);
-		return true;
-	case 1:
-		if (hole_line(inventory, windows, plan, fact))
-			return true;
-		++*cursor;
-		return ports_line(inventory, plan, fact);
-	case 2:
-		return ports_line(inventory, plan, fact);
-	default:
-		return false;
-	}
 }

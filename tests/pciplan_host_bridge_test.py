@@ -40,7 +40,7 @@ BRIDGES = {1: OTHER_SEGMENT, 2: SAME_SEGMENT}
 
 def plan_of(text):
     lines = output("plan", "-", stdin=text.encode())
-    return [line for line in lines if not line[1:].startswith(" pci plan:")]
+    return [line for line in lines if not line[1:].startswith(" summary ")]
 
 
 def log_of(number, text, change=str):
@@ -56,7 +56,7 @@ OWN = "\n".join(records(FLAT)) + "\n"
 
 def whole_log(bridges=None, changed=None, change=str):
     bridges = BRIDGES if bridges is None else bridges
-    lines = ["I firmware boot: hvmstage 0.1 on q35 under qemu, 40-bit phys"]
+    lines = ["I firmware boot: hvmstage 0.8 on q35 under qemu, 40 physical address bits"]
     for number, text in ({0: OWN} | bridges).items():
         lines += log_of(number, text, change if number == changed else str)
     return ("\r\n".join(lines) + "\r\n").encode()
@@ -68,7 +68,7 @@ def whole_log(bridges=None, changed=None, change=str):
 def test_functions_of_another_segment_are_named_with_it():
     lines = output("plan", "-", stdin=OTHER_SEGMENT.encode())
     assert "I pci 0001:01:00.0: BAR0 [mem 0x8000000000-0x8fffffffff 64bit pref] placed" in lines
-    assert all(" pci 0001:" in line or " pci plan:" in line for line in lines)
+    assert all(" pci 0001:" in line or " summary " in line for line in lines)
 
 
 def test_what_is_not_prefetchable_stays_below_4g_even_if_it_is_lost():
@@ -78,10 +78,9 @@ def test_what_is_not_prefetchable_stays_below_4g_even_if_it_is_lost():
     assert any(" 2 BARs placed, 0 not placed" in line for line in output("plan", "-", stdin=flag_less.encode()))
 
 
-def test_totals_name_the_window_that_would_do_and_not_ram():
-    (line,) = [line for line in output("plan", "-", stdin=SAME_SEGMENT.encode()) if "would hold" in line]
-    assert line == ("W pci plan: a window of 0x200000 bytes below 4 GiB would hold every memory BAR "
-                    "(mem=0xe7f00000-0xe80fffff)")
+def test_summary_names_the_window_that_would_do_and_not_ram():
+    (line,) = [line for line in output("plan", "-", stdin=SAME_SEGMENT.encode()) if " summary help: " in line]
+    assert line == "W summary help: a host bridge with mem=0xe7f00000-0xe80fffff would place it"
 
 
 def test_inventory_is_what_was_read():

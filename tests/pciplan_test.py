@@ -3,6 +3,8 @@
 
 Expects the program to be built; its path comes from the environment variable PCIPLAN (default: build/pciplan)."""
 
+import re
+
 from pciplan_program import BRIDGE, FLAT, MACHINES, answer, pciplan, records, refusal
 
 import pytest
@@ -12,18 +14,18 @@ def planned(path):
     """The plan lines of a machine, without the summary."""
     result = pciplan("plan", path)
     assert result.returncode == 0, result.stderr
-    return [line for line in result.stdout.decode().splitlines() if not line[1:].startswith(" pci plan:")]
+    return [line for line in result.stdout.decode().splitlines() if not line[1:].startswith(" summary ")]
 
 
 def log_of(path, prefix="", end="\r\n", plan=None, last="I firmware boot: hand-off to linux"):
     """A log as the firmware prints it: start, inventory, windows, plan, outcome."""
     found = records(path)
-    lines = ["I firmware boot: hvmstage 0.1 on q35 under qemu, 40-bit phys",
+    lines = ["I firmware boot: hvmstage 0.8 on q35 under qemu, 40 physical address bits",
              "W pci 00:02.0: BAR4 reads back 0x0000beef, no valid size: left out"]
     lines += [f"D inv record: {record}" for record in found] + [f"D inv record: end records={len(found)}"]
     lines += ["I pci window: I/O [io  0x1000-0xafff]"]
     lines += planned(path) if plan is None else plan
-    lines += ["I pci plan: 14 BARs placed, 0 not placed", last]
+    lines += ["I summary pci: 9 functions, 0 bridges, 1 root bus; 14 BARs placed, 0 not placed", last]
     return "".join(prefix + line + end for line in lines).encode()
 
 
@@ -122,7 +124,7 @@ def test_a_folder_is_no_file(command, tmp_path):
     (b"hvminv 1\nroot bus=00 last=00\nfn 00:01.0 id=8086\n", ":3", "a value is missing"),
     (b"hvminv 1\nroot bus=00 last=00\nfunction 00:01.0\n", ":3", "unknown record"),
     (b"hvminv 1\nroot bus=00 last=00\nbar 00:01.0 0 mem size=0x1000\n", ":3", "not there"),
-    (b"D inv record: hvminv 1\r\nD inv record: root bus=00 last=00\r\nI pci plan: 0\r\n", ":2", "records are missing"),
+    (b"D inv record: hvminv 1\r\nD inv record: root bus=00 last=00\r\nI summary pci: 0\r\n", ":2", "records are missing"),
     (b"\x00\xff\x80\n" * 3, "", "neither a log of hvmstage"),
 ])
 @pytest.mark.parametrize("command", ["plan", "check", "explain", "hole", "inventory"])
@@ -155,17 +157,23 @@ def test_plan_has_one_line_for_each_bar(machine):
     assert len([line for line in lines if "bridge window" not in line]) == len(bars)
 
 
-def test_plan_ends_with_the_totals():
-    result = pciplan("plan", FLAT)
-    assert result.stdout.decode().splitlines()[-1] == "I pci plan: 14 BARs placed, 0 not placed"
+def summary(path):
+    return [line for line in pciplan("plan", path).stdout.decode().splitlines() if " summary " in line]
+
+
+def test_plan_ends_with_a_summary():
+    objects = [line.split()[2] for line in summary(FLAT)]
+    assert objects == ["pci:", "io:", "low-hole:", "high-window:"]
+    assert summary(FLAT)[0].endswith("; 14 BARs placed, 0 not placed")
 
 
 def test_plan_says_which_hole_would_have_sufficed():
     result = pciplan("plan", BRIDGE)
     assert result.returncode == 0
-    *_, totals, hole = result.stdout.decode().splitlines()
-    assert totals == "I pci plan: 9 BARs placed, 1 not placed"
-    assert hole.startswith("W pci plan: a hole of 0x") and "let RAM end at 0x" in hole
+    totals, *_, lacking, hole = summary(BRIDGE)
+    assert totals.startswith("W summary pci: ") and totals.endswith("; 9 BARs placed, 1 not placed")
+    assert re.match(r"W summary [0-9a-f:.]+: [0-9a-f:]+ class [0-9a-f]{6} lacks [^,]+ \([^)]+\): ", lacking)
+    assert re.match(r"W summary help: RAM ending at 0x[0-9a-f]+ would place it \(QEMU: max-ram-below-4g=\d+M; xl: mmio_hole=\d+\)$", hole)
 
 
 def test_plan_reads_standard_input():

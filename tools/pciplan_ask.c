@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "pci/pci_text.h"
 #include "tools/pciplan_hole.h"
 #include "tools/pciplan_json.h"
 #include "tools/pciplan_space.h"
@@ -31,7 +32,7 @@ static void print_never(const struct pciplan_machine *machine, unsigned flags, c
 
 	if (hole->never != 0) {
 		pciplan_bdf_text(machine->inventory.functions[bar->function].bdf, bdf);
-		pciplan_bar_name(bar, name);
+		pci_text_bar_name(bar, name);
 		printf("  but no hole holds %zu of the memory BARs, the first of them %s %s with 0x%llx bytes\n",
 		       hole->never, bdf, name, (unsigned long long)pci_bar_extent(bar, bar->size));
 	}

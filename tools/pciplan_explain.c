@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pci/pci_text.h"
 #include "tools/pciplan_json.h"
 #include "tools/pciplan_reason.h"
 #include "tools/pciplan_story.h"
@@ -241,7 +242,7 @@ static void tell_lacks(const struct pciplan_machine *machine, const struct pci_f
 
 		if (machine->plan.bars[bar].verdict == PCI_PLACED)
 			continue;
-		pciplan_bar_name(one, name);
+		pci_text_bar_name(one, name);
 		pciplan_tell(story, "%s, %s, lacks a place for %s of %s: %s.", bdf,
 			     pciplan_class_name(function->class_code), name,
 			     pciplan_bytes(pci_bar_extent(one, one->size), bytes),

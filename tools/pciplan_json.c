@@ -95,7 +95,7 @@ json_t *pciplan_json_bar(const struct pciplan_machine *machine, size_t index)
 	char name[PCIPLAN_NAME_MAX];
 	json_t *object;
 
-	pciplan_bar_name(bar, name);
+	pci_text_bar_name(bar, name);
 	object = json_pack("{s:o, s:s, s:s, s:b, s:b, s:I, s:i, s:o, s:b, s:o}", "function",
 			   pciplan_json_function(machine->inventory.functions[bar->function].bdf), "bar", name, "kind",
 			   kinds[bar->kind], "is_64bit", bar->is_64bit, "prefetchable", bar->prefetchable, "size",

@@ -190,7 +190,7 @@ enum pciplan_error pciplan_bar(struct pciplan *plan, size_t index, struct pcipla
 
 	if (!plan->has_plan || index >= machine->inventory.bar_count)
 		return fail(plan, PCIPLAN_OUT_OF_RANGE, "there is no plan with a BAR number %zu", index);
-	pciplan_bar_name(bar, plan->name);
+	pci_text_bar_name(bar, plan->name);
 	*out = (struct pciplan_bar){
 		.bus = PCI_BDF_BUS(bdf),
 		.device = PCI_BDF_DEVICE(bdf),

@@ -15,9 +15,11 @@ struct pciplan_machine *pciplan_machine_new(void)
 	if (machine == NULL)
 		return NULL;
 	machine->work = malloc(pci_plan_work_size());
+	machine->remedy_work = malloc(pci_remedy_work_size());
 	machine->scratch = malloc(SCRATCH_RANGES * sizeof(*machine->scratch));
 	machine->marks = calloc(PCI_MAX_BARS, sizeof(*machine->marks));
-	if (machine->work == NULL || machine->scratch == NULL || machine->marks == NULL) {
+	if (machine->work == NULL || machine->remedy_work == NULL || machine->scratch == NULL ||
+	    machine->marks == NULL) {
 		pciplan_machine_free(machine);
 		return NULL;
 	}
@@ -31,6 +33,7 @@ void pciplan_machine_free(struct pciplan_machine *machine)
 	if (machine == NULL)
 		return;
 	free(machine->work);
+	free(machine->remedy_work);
 	free(machine->scratch);
 	free(machine->marks);
 	free(machine);
@@ -113,16 +116,6 @@ void pciplan_drop_bars(struct pci_inventory *inventory, const bool *marks)
 		function->bar_count = (uint8_t)(kept - function->first_bar);
 	}
 	inventory->bar_count = kept;
-}
-
-void pciplan_bar_name(const struct pci_bar *bar, char name[PCIPLAN_NAME_MAX])
-{
-	if (bar->index == PCI_BAR_ROM)
-		snprintf(name, PCIPLAN_NAME_MAX, "ROM");
-	else if (bar->index >= PCI_BAR_VF)
-		snprintf(name, PCIPLAN_NAME_MAX, "VF BAR%u", (unsigned)(bar->index - PCI_BAR_VF) % 10);
-	else
-		snprintf(name, PCIPLAN_NAME_MAX, "BAR%u", (unsigned)bar->index);
 }
 
 void pciplan_bdf_text(uint16_t bdf, char text[PCIPLAN_NAME_MAX])

@@ -13,6 +13,7 @@
 #include "pci/pci_plan.h"
 #include "pci/pci_plan_check.h"
 #include "pci/pci_policy.h"
+#include "pci/pci_remedy.h"
 #include "pci/pci_window.h"
 
 struct pciplan_machine {
@@ -21,6 +22,7 @@ struct pciplan_machine {
 	struct pci_policy policy;
 	struct pci_plan plan;
 	struct pci_plan_work *work;
+	struct pci_remedy_work *remedy_work;
 	struct range *scratch;
 	bool *marks; /* PCI_MAX_BARS, for those who try machines out */
 };
@@ -52,10 +54,8 @@ int pciplan_find_bar(const struct pci_inventory *inventory, size_t function, uns
 /* Takes out every BAR whose mark is set; `marks` has one for each. */
 void pciplan_drop_bars(struct pci_inventory *inventory, const bool *marks);
 
-#define PCIPLAN_NAME_MAX 12 /* bytes that hold any name or address of the next two, with its NUL */
-
-/* "BAR0", "ROM", "VF BAR0". */
-void pciplan_bar_name(const struct pci_bar *bar, char name[PCIPLAN_NAME_MAX]);
+#define PCIPLAN_NAME_MAX \
+	12 /* bytes that hold the name of any function (pciplan_bdf_text) or BAR (pci_text_bar_name), with its NUL */
 
 /* "00:03.0" */
 void pciplan_bdf_text(uint16_t bdf, char text[PCIPLAN_NAME_MAX]);

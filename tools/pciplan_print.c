@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "pci/pci_remedy.h"
+#include "pci/pci_summary.h"
 #include "pci/pci_text.h"
 #include "tools/pciplan_json.h"
 
@@ -15,9 +17,25 @@ static void print_lines(const struct pciplan_machine *machine)
 
 	while (pci_text_plan_line(&machine->inventory, &machine->plan, &cursor, &level, object, fact))
 		printf("%c pci %s: %s\n", level, object, fact);
-	cursor = 0;
-	while (pci_text_plan_total(&machine->inventory, &machine->windows, &machine->plan, &cursor, &level, fact))
-		printf("%c pci plan: %s\n", level, fact);
+}
+
+static void print_summary(const struct pciplan_machine *machine)
+{
+	const struct pci_remedy_machine planned = {
+		.inventory = &machine->inventory,
+		.windows = &machine->windows,
+		.policy = &machine->policy,
+		.plan = &machine->plan,
+	};
+	struct pci_remedies remedies;
+	const struct pci_summary_facts facts = { &machine->inventory, &machine->windows, &machine->plan, &remedies };
+	struct pci_summary summary;
+	struct pci_summary_line line;
+
+	pci_remedies_find(&planned, machine->work, machine->remedy_work, &remedies);
+	pci_summary_begin(&summary, &facts);
+	while (pci_summary_next(&summary, &line))
+		printf("%c summary %s: %s\n", line.level, line.object, line.fact);
 }
 
 void pciplan_print_inventory(const struct pciplan_input *input)
@@ -87,8 +105,10 @@ static void print_json(const struct pciplan_input *input)
 
 void pciplan_print_plan(const struct pciplan_input *input, bool json)
 {
-	if (json)
+	if (json) {
 		print_json(input);
-	else
-		print_lines(input->machine);
+		return;
+	}
+	print_lines(input->machine);
+	print_summary(input->machine);
 }

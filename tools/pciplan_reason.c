@@ -216,7 +216,7 @@ static bool find_squatter(const struct pciplan_machine *machine, size_t index, c
 		    !range_overlaps(pci_plan_bar_range(inventory, &machine->plan, bar), wanted))
 			continue;
 		pciplan_bdf_text(inventory->functions[inventory->bars[bar].function].bdf, bdf);
-		pciplan_bar_name(&inventory->bars[bar], name);
+		pci_text_bar_name(&inventory->bars[bar], name);
 		snprintf(text, 2 * PCIPLAN_NAME_MAX, "%s %s", bdf, name);
 		return true;
 	}
@@ -296,7 +296,7 @@ void pciplan_reason_bar(const struct pciplan_machine *machine, size_t index, str
 	const struct pci_bar *bar = &machine->inventory.bars[index];
 	char name[PCIPLAN_NAME_MAX];
 
-	pciplan_bar_name(bar, name);
+	pci_text_bar_name(bar, name);
 	tell_need(machine, index, name, story);
 	if (bar->kind != PCI_BAR_IO)
 		tell_may_go_high(machine, index, name, story);

@@ -150,7 +150,7 @@ static void tell_neighbour(const struct neighbour *neighbour, struct pciplan_sto
 	char bdf[PCIPLAN_NAME_MAX], name[PCIPLAN_NAME_MAX], bytes[PCIPLAN_BYTES_MAX];
 
 	pciplan_bdf_text(neighbour->bdf, bdf);
-	pciplan_bar_name(&bar, name);
+	pci_text_bar_name(&bar, name);
 	pciplan_bytes(range_size(neighbour->range), bytes);
 	if (neighbour->window == NULL)
 		pciplan_tell(story, "There, %s of %s takes %s at 0x%llx.", name, bdf, bytes,

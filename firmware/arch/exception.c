@@ -17,6 +17,7 @@
 #include "firmware/arch/exception_frame.h"
 #include "firmware/arch/image.h"
 #include "firmware/arch/segments.h"
+#include "firmware/log.h"
 #include "firmware/panic.h"
 
 #define VECTORS 256
@@ -87,12 +88,11 @@ static void report(const struct exception_frame *frame, uint32_t esp)
 	if (reporting)
 		stop();
 	reporting = true;
-	panic("firmware", "exception",
-	      "%s at eip 0x%08x error 0x%x cr2 0x%08x eax=%08x ebx=%08x ecx=%08x edx=%08x esi=%08x edi=%08x ebp=%08x "
-	      "esp=%08x efl=%08x%s",
-	      name ? name : "reserved vector", frame->eip, frame->error, cr2, frame->eax, frame->ebx, frame->ecx,
-	      frame->edx, frame->esi, frame->edi, frame->ebp, esp, frame->eflags,
-	      stack_is_full ? " (stack overflow)" : "");
+	log_line(LOG_E, "firmware", "exception",
+		 "eax=%08x ebx=%08x ecx=%08x edx=%08x esi=%08x edi=%08x ebp=%08x esp=%08x efl=%08x", frame->eax,
+		 frame->ebx, frame->ecx, frame->edx, frame->esi, frame->edi, frame->ebp, esp, frame->eflags);
+	panic("firmware", "exception", "%s at eip 0x%08x error 0x%x cr2 0x%08x%s", name ? name : "reserved vector",
+	      frame->eip, frame->error, cr2, stack_is_full ? " (stack overflow)" : "");
 }
 
 void exception_report(const struct exception_frame *frame)

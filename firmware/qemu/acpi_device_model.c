@@ -37,7 +37,7 @@ static void files_log(const struct acpi_loader *loader)
 		const struct acpi_loader_file *file = &loader->files[i];
 		struct range range = range_of_size(file->address, file->size);
 
-		log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%016llx-0x%016llx]", file->name,
+		log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%08llx-0x%08llx]", file->name,
 			 (unsigned long long)range.first, (unsigned long long)range.last);
 	}
 }

@@ -34,7 +34,7 @@ static struct multiboot_info_module module_load(const struct fw_cfg_file *file, 
 	if (!fw_cfg_file_read(file, 0, (void *)(uintptr_t)placement.load, file->size))
 		panic("firmware", "payload", "%s of %u bytes cannot be read: fw_cfg reports an error", file->name,
 		      (unsigned)file->size);
-	log_line(LOG_I, "firmware", "payload", "module \"%s\" at [mem 0x%016llx-0x%016llx]", text,
+	log_line(LOG_I, "firmware", "payload", "module \"%s\" at [mem 0x%08llx-0x%08llx]", text,
 		 (unsigned long long)placement.range.first, (unsigned long long)placement.range.last);
 	return (struct multiboot_info_module){ (uint32_t)placement.load, (uint32_t)placement.load + file->size, text };
 }

@@ -114,7 +114,7 @@ static uint32_t initrd_load(const struct linux_part *part, uint32_t address_max)
 		      (unsigned)part->size, (unsigned)address_max, (unsigned long long)placement.largest);
 
 	part_read("the initrd", part, (void *)(uintptr_t)placement.load);
-	log_line(LOG_I, "firmware", "linux", "initrd at [mem 0x%016llx-0x%016llx]",
+	log_line(LOG_I, "firmware", "linux", "initrd at [mem 0x%08llx-0x%08llx]",
 		 (unsigned long long)placement.range.first, (unsigned long long)placement.range.last);
 	return (uint32_t)placement.load;
 }
@@ -125,7 +125,7 @@ static uint32_t kernel_load(const struct linux_part *part, const struct linux_he
 
 	if (placement.error == LINUX_PLACE_TAKEN)
 		panic("firmware", "linux",
-		      "kernel %s is not relocatable and [mem 0x%016llx-0x%016llx] is not free RAM; "
+		      "kernel %s is not relocatable and [mem 0x%08llx-0x%08llx] is not free RAM; "
 		      "give the guest more RAM",
 		      header->name, (unsigned long long)placement.range.first,
 		      (unsigned long long)placement.range.last);
@@ -138,7 +138,7 @@ static uint32_t kernel_load(const struct linux_part *part, const struct linux_he
 
 	part_read("the kernel", &(struct linux_part){ part->key, part->offset, header->kernel_size },
 		  (void *)(uintptr_t)placement.load);
-	log_line(LOG_I, "firmware", "linux", "kernel %s at [mem 0x%016llx-0x%016llx]", header->name,
+	log_line(LOG_I, "firmware", "linux", "kernel %s at [mem 0x%08llx-0x%08llx]", header->name,
 		 (unsigned long long)placement.range.first, (unsigned long long)placement.range.last);
 	return (uint32_t)placement.load;
 }
@@ -181,7 +181,7 @@ static void segments_take(const struct pvh_elf *elf)
 	for (size_t i = 0; i < elf->count; i++)
 		payload_space_take(space, elf->segments[i], "a segment of the kernel");
 	for (size_t i = 0; i < elf->count; i++)
-		log_line(LOG_I, "firmware", "linux", "kernel segment at [mem 0x%016llx-0x%016llx]",
+		log_line(LOG_I, "firmware", "linux", "kernel segment at [mem 0x%08llx-0x%08llx]",
 			 (unsigned long long)elf->segments[i].first, (unsigned long long)elf->segments[i].last);
 }
 

@@ -29,7 +29,7 @@ void handoff_uefi(const struct payload_file *file, const struct e820_map *map, c
 	payload_space_take(space, range_of_size(image->base, (uint64_t)image->size + WORK_SIZE),
 			   "the UEFI image and the memory that it works in");
 	memcpy((void *)(uintptr_t)image->base, file->bytes, image->size);
-	log_line(LOG_I, "firmware", "payload", "uefi at [mem 0x%016llx-0x%016llx], entry 0x%x",
+	log_line(LOG_I, "firmware", "payload", "uefi at [mem 0x%08llx-0x%08llx], entry 0x%x",
 		 (unsigned long long)image->base, (unsigned long long)image->base + image->size - 1,
 		 (unsigned)jump.entry);
 	log_line(LOG_I, "firmware", "boot", "hand-off to uefi");

@@ -28,10 +28,10 @@ void payload_space_take(struct payload_space *space, struct range range, const c
 	/* More RAM makes room where the firmware has put things at its end, not where addresses are what they are. */
 	if (range.first < ONE_MIB)
 		panic("firmware", "payload",
-		      "%s: [mem 0x%016llx-0x%016llx] is not for payloads; link it for 1 MiB or above", what,
+		      "%s: [mem 0x%08llx-0x%08llx] is not for payloads; link it for 1 MiB or above", what,
 		      (unsigned long long)range.first, (unsigned long long)range.last);
 	if (!range_set_covers(&space->free, range))
-		panic("firmware", "payload", "%s: [mem 0x%016llx-0x%016llx] lies %s; give the guest more RAM", what,
+		panic("firmware", "payload", "%s: [mem 0x%08llx-0x%08llx] lies %s; give the guest more RAM", what,
 		      (unsigned long long)range.first, (unsigned long long)range.last,
 		      range_set_overlaps(&space->in_use, range) ? "on memory that the firmware uses" :
 								  "outside free RAM");
@@ -47,7 +47,7 @@ void payload_space_take_image(struct payload_space *space, const struct elf_imag
 
 		if (!range_covers(shadow_ram, range))
 			payload_space_take(space, range, what);
-		log_line(LOG_I, "firmware", "payload", "%s: segment %u at [mem 0x%016llx-0x%016llx]", what,
+		log_line(LOG_I, "firmware", "payload", "%s: segment %u at [mem 0x%08llx-0x%08llx]", what,
 			 segment->index, (unsigned long long)range.first, (unsigned long long)range.last);
 	}
 }

@@ -46,7 +46,7 @@ static void files_log(const struct acpi_loader_pick *pick)
 		const struct range range = range_of_size(pick->files[i].address, pick->loader->files[i].size);
 
 		if (pick->files[i].placed && pick->files[i].error == ACPI_LOADER_PICK_OK)
-			log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%016llx-0x%016llx]",
+			log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%08llx-0x%08llx]",
 				 pick->loader->files[i].name, (unsigned long long)range.first,
 				 (unsigned long long)range.last);
 	}

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pci/pci_summary.h"
 #include "pci/pci_text.h"
 #include "tests/fake/inventory_check.h"
 #include "tests/fake/inventory_text.h"
@@ -138,6 +139,9 @@ static int ends_with(const char *text, const char *end)
 static void require_whole_lines(void)
 {
 	char level, object[16], fact[PCI_TEXT_LINE];
+	static const struct pci_remedies no_remedies;
+	struct pci_summary summary;
+	struct pci_summary_line line;
 	size_t cursor = 0, lines = 0;
 
 	memset(&plan, PCI_NO_SPACE, sizeof(plan));
@@ -149,10 +153,9 @@ static void require_whole_lines(void)
 	}
 	require(lines >= first.bar_count && lines <= first.bar_count + 3 * first.bridge_count,
 		"plan lines are missing");
-	cursor = 0;
-	for (lines = 0; pci_text_plan_total(&first, &first_windows, &plan, &cursor, &level, fact); lines++)
-		require(strlen(fact) < PCI_TEXT_LINE - 1, "a line of the totals is cut");
-	require(lines == 2, "totals of nothing placed are not two lines");
+	pci_summary_begin(&summary, &(struct pci_summary_facts){ &first, &first_windows, &plan, &no_remedies });
+	while (pci_summary_next(&summary, &line))
+		require(strlen(line.fact) < PCI_TEXT_LINE - 1, "a line of the summary is cut");
 }
 
 static void check(const char *text, size_t size)

@@ -69,7 +69,8 @@ class FirmwareLog:
     placements: dict = field(default_factory=dict)  # (bdf, name) -> Placement
 
     def of_level(self, levels):
-        return [line for line in self.lines if line.level in levels]
+        """Without the summary, which says again what other lines have said."""
+        return [line for line in self.lines if line.level in levels and line.room != "summary"]
 
     def find(self, part):
         """The lines that contain a piece of text."""

@@ -143,7 +143,7 @@ def test_linux_finds_the_planned_registers(boot, outcome):
 def test_the_boot_processor_s_registers_are_well_formed(boot, outcome):
     """Intel SDM volume 3, 12.11.2: what Linux hides when it prints ranges. Linux itself changes none of them."""
     registers = outcome.view.msrs[0]
-    bits = int(re.search(r"(\d+)-bit phys", outcome.text)[1])
+    bits = int(re.search(r"(\d+) physical address bits", outcome.text)[1])
     count = registers[0xFE] & 0xFF
     assert registers[0x2FF] & 0xC00 == 0xC00, "fixed and variable registers are on"
     assert registers[0x250] == registers[0x258] == registers[0x268] == registers[0x26F] == 0x0606060606060606

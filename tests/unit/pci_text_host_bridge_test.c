@@ -95,7 +95,6 @@ static void expect_line(size_t *cursor, const char *object_wanted, char level_wa
 /* The BAR that is not prefetchable has no hole: there is nothing below 4 GiB, and what is above takes others only. */
 static void pci_text_plan_lines_have_the_segment_and_no_hole_that_is_for_prefetchable_bars(void **state)
 {
-	char fact[PCI_TEXT_LINE], level;
 	size_t cursor = 0;
 
 	(void)state;
@@ -110,12 +109,6 @@ static void pci_text_plan_lines_have_the_segment_and_no_hole_that_is_for_prefetc
 	expect_line(&cursor, "0001:81:00.0", 'I', "BAR0 [mem 0x8000000000-0x800fffffff 64bit pref] placed");
 	expect_line(&cursor, "0001:80:01.0", 'W',
 		    "BAR0 [mem size 0x00200000 64bit] not placed: larger than any range that may hold it");
-	cursor = 1;
-	assert_true(
-		pci_text_plan_total(&expected->inventory, &expected->windows, &expected->plan, &cursor, &level, fact));
-	/* An aligned place of 2 MiB that ends where the window does begins 2 MiB below its last MiB. */
-	assert_string_equal(
-		fact, "a window of 0x300000 bytes below 4 GiB would hold every memory BAR (mem=0xdfe00000-0xe00fffff)");
 }
 
 static void pci_text_largest_hole_is_not_one_for_prefetchable_bars_only(void **state)

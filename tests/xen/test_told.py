@@ -32,7 +32,7 @@ folder=/local/domain/$DOMID/{FOLDER}
 pieces=$(xenstore-read $folder/pieces); piece=0
 while [ $piece -lt $pieces ]; do xenstore-read $folder/$piece; piece=$((piece + 1)); done
 """
-CONSOLE = "xl dmesg | grep '^(d'$DOMID') .*I layout record: '"
+CONSOLE = "xl dmesg | grep '^(d'$DOMID') .*D layout record: '"
 
 
 def layout(name, shell="", **more):
