@@ -28,7 +28,7 @@ FUNCTION_LINES_MAX = 100
 OWN_FILES = ("tools/lint_form.py", "tests/lint_test.py")
 
 # Recorded output of other programs, kept byte for byte.
-RECORDED_SUFFIXES = (".dsl", ".log")
+RECORDED_SUFFIXES = (".dsl", ".log", ".dmesg", ".lspci", ".lspci-user", ".iomem", ".ioports", ".info-pci")
 
 SPDX = "SPDX-License-Identifier: MIT"
 

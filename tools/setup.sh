@@ -19,7 +19,8 @@ cd "$(dirname "$0")/.."
 
 build="gcc make binutils gcc-multilib linux-libc-dev libxen-dev libjansson-dev python3 lz4 acpica-tools"
 run="qemu-system-x86 busybox-static cpio xz-utils zstd apt"
-test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest gcovr pciutils dmidecode swtpm numactl ndctl gnu-efi ovmf"
+test="clang llvm libclang-rt-14-dev clang-format libcmocka-dev python3-pytest python3-pytest-xdist gcovr pciutils dmidecode swtpm numactl
+	ndctl gnu-efi ovmf chromium chromium-driver python3-selenium fonts-dejavu-core"
 bench="ovmf"
 # The lab fetches the rest, what Xen's dom0 is made of, itself and installs none of it (tests/xen/lab/make-dom0).
 xen="qemu-system-x86 busybox-static cpio xz-utils binutils gcc gcc-multilib python3-pytest pciutils grub-pc-bin e2fsprogs apt"

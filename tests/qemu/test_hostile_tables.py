@@ -16,6 +16,7 @@ import pytest
 import acpi_exec
 import acpi_tables
 import boots
+import firmware_log
 from boots import Boot
 from test_device_tables import physical, tables_of, title
 
@@ -135,7 +136,7 @@ def test_a_required_table_that_clashes_ends_the_boot_with_one_line(required, sta
     machine = start(Boot("hostile-required", linux=False, deadline=60, extra=given(clash(tmp_path, "CRS")),
                          options=(("acpi-required", required),)))
     machine.wait_for_line("F acpi SSDT", boots.NO_PAYLOAD)
-    lines = [line for line in machine.log().splitlines() if line[:2] in ("F ", "E ", "W ")]
+    lines = complaints_of(machine)
     assert len(lines) == 1 and machine.log().splitlines()[-1] == lines[0]
     for word in ('SSDT "CRS"', "\\_SB.PCI0._CRS", "of ours", "acpi-required"):
         assert word in lines[0]
@@ -203,7 +204,7 @@ def boot_with_nfit(start, tmp_path, name, *options):
 
 
 def complaints_of(machine):
-    return [line for line in machine.log().splitlines() if line[:2] in ("F ", "E ", "W ")]
+    return [str(line) for line in firmware_log.parse(machine.log()).of_level("FEW")]
 
 
 @pytest.mark.parametrize("name", NFITS)

@@ -3,7 +3,6 @@
 
 import argparse
 import importlib
-import importlib.util
 import os
 import signal
 import sys
@@ -28,7 +27,8 @@ COMMANDS = {
 STATUS_GOOD, STATUS_DIFFERS, STATUS_UNUSABLE = 0, 1, 2
 
 
-def build_parser():
+def build_parser(asked):
+    """Only the module of the command that is asked for is loaded."""
     parser = argparse.ArgumentParser(
         prog="hvmlayout", description="Show, compare and explain the layout of a machine from the log of its firmware.",
         epilog="exit status: 0 done, nothing is wrong; 1 what was asked about differs, or lacks something (each command's help "
@@ -36,7 +36,8 @@ def build_parser():
     parser.add_argument("--version", action="version", version=f"hvmlayout {VERSION}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, meaning) in COMMANDS.items():
-        if importlib.util.find_spec(f"hvmlayout.{module}") is None:
+        if name != asked:
+            commands.add_parser(name, help=meaning)
             continue
         code = importlib.import_module(f"hvmlayout.{module}")
         command = commands.add_parser(name, help=meaning, description=code.__doc__,
@@ -48,7 +49,8 @@ def build_parser():
 
 def main():
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    request = build_parser().parse_args()
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
+    request = build_parser(asked).parse_args()
     try:
         status = request.run(request)
     except LogError as error:
