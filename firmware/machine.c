@@ -254,10 +254,12 @@ void machine_open(struct machine *machine, struct platform_facts *platform)
 	machine->chipset = machine_find_chipset(machine->cfg, platform->board);
 	log_line(LOG_I, "firmware", "boot", "hvmstage " HVMSTAGE_VERSION " on %s under %s, %u physical address bits",
 		 machine->chipset->machine, platform->name, platform->address_bits);
-	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM, %llu extra root buses",
-		 (unsigned)platform->cpu_count, (unsigned)platform->cpu_count_max,
-		 (unsigned long long)(e820_map_total(&platform->ram, E820_RAM) >> 20),
-		 (unsigned long long)platform->extra_roots);
+	log_line(LOG_I, "firmware", "platform", "%u of %u processors, %llu MiB of RAM", (unsigned)platform->cpu_count,
+		 (unsigned)platform->cpu_count_max,
+		 (unsigned long long)(e820_map_total(&platform->ram, E820_RAM) >> 20));
+	if (platform->extra_roots != 0)
+		log_line(LOG_I, "firmware", "platform", "%llu extra root buses are announced",
+			 (unsigned long long)platform->extra_roots);
 
 	machine->windows = (struct pci_window_facts){
 		.reserved_memory_end = platform->reserved_memory_end,

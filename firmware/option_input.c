@@ -8,7 +8,7 @@
 
 /* Of a longer value the log shows its beginning. */
 #define OPTION_NAMES_LINE 96 /* bytes of names in a line, with its NUL */
-#define OPTION_VALUE_SHOWN 40
+#define OPTION_VALUE_SHOWN 24
 
 static const char *option_standard(const char *name)
 {

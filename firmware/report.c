@@ -63,9 +63,10 @@ static void report_window(const struct hierarchy *hierarchy, const char *kind, c
 			 (unsigned long long)set->ranges[i].last);
 		log_line(LOG_I, "pci", object, "%s %s", kind, text);
 	}
-	/* A host bridge that is told may have no need of a kind. */
+	/* A host bridge that is told may have no need of a kind, and who wants 32-bit addresses only knows what is not there then. */
 	if (set->count == 0)
-		log_line(hierarchy->told ? LOG_I : LOG_W, "pci", object, "%s none", kind);
+		log_line(hierarchy->told || hierarchy->policy.address_bits == 32 ? LOG_I : LOG_W, "pci", object,
+			 "%s none", kind);
 }
 
 void report_plan(const struct hierarchy *hierarchy)

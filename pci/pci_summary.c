@@ -197,20 +197,31 @@ static bool more_functions_line(const struct pci_summary *summary, struct pci_su
 	return summary->lacking > PCI_SUMMARY_FUNCTIONS;
 }
 
-static bool hotplug_line(const struct pci_summary_facts *facts, struct pci_summary_line *line)
+/* Whether a bridge lacks spare room of a kind for what is plugged in later. */
+static bool lacks_spare(const struct pci_summary_facts *facts, size_t index, bool io)
+{
+	const struct pci_window_plan *windows = facts->plan->bridges[index].windows;
+
+	if (facts->inventory->bridges[index].secondary == 0)
+		return false;
+	if (io)
+		return facts->inventory->bridges[index].io && pci_plan_lacks_reserve(&windows[PCI_WINDOW_IO]);
+	return pci_plan_lacks_reserve(&windows[PCI_WINDOW_MEM]) ||
+	       (facts->inventory->bridges[index].pref && pci_plan_lacks_reserve(&windows[PCI_WINDOW_PREF]));
+}
+
+/* I/O ports are rarely to be had for every slot of a machine with many, and rarely needed: that is no warning. */
+static bool hotplug_line(const struct pci_summary_facts *facts, bool io, struct pci_summary_line *line)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < facts->inventory->bridge_count; i++) {
-		const struct pci_bridge *bridge = &facts->inventory->bridges[i];
-
-		count += bridge->secondary != 0 && bridge->io &&
-			 pci_plan_lacks_reserve(&facts->plan->bridges[i].windows[PCI_WINDOW_IO]);
-	}
-	begin_line(line, 'W', "hot-plug");
+	for (size_t i = 0; i < facts->inventory->bridge_count; i++)
+		count += lacks_spare(facts, i, io);
+	begin_line(line, io ? 'I' : 'W', "hot-plug");
 	snprintf(line->fact, sizeof(line->fact),
-		 "%zu bridge%s without spare ports: what is plugged in there must do without", count,
-		 plural(count, "s"));
+		 io ? "%zu bridge%s without spare I/O ports: what is plugged in there must do without" :
+		      "%zu bridge%s without spare memory: what is plugged in there may find no room",
+		 count, plural(count, "s"));
 	return count != 0;
 }
 
@@ -248,6 +259,14 @@ static void low_hole_help(const struct pci_remedy *remedy, const char *effect, c
 
 	snprintf(fact, PCI_TEXT_LINE, "RAM ending at 0x%x %s (QEMU: max-ram-below-4g=%uM; xl: mmio_hole=%u)",
 		 mib << MIB_SHIFT, effect, mib, hole < LEAST_MMIO_HOLE ? LEAST_MMIO_HOLE : hole);
+}
+
+static bool lacks_only_ports(const struct pci_summary_facts *facts)
+{
+	for (size_t i = 0; i < facts->inventory->bar_count; i++)
+		if (facts->plan->bars[i].verdict != PCI_PLACED && facts->inventory->bars[i].kind != PCI_BAR_IO)
+			return false;
+	return true;
 }
 
 static void help_of(const struct pci_summary_facts *facts, const struct pci_remedy *remedy, char fact[PCI_TEXT_LINE])
@@ -292,7 +311,8 @@ static void help_of(const struct pci_summary_facts *facts, const struct pci_reme
 			 "%s: the address that the device fixes is not free: free it, or leave it out", functions);
 		break;
 	case PCI_REMEDY_NONE:
-		snprintf(fact, PCI_TEXT_LINE, "nothing that was tried places more: give the guest fewer devices");
+		snprintf(fact, PCI_TEXT_LINE, "nothing that was tried places more: %s",
+			 lacks_only_ports(facts) ? "most drivers do without I/O BARs" : "give the guest fewer devices");
 		break;
 	}
 	if (remedy->option != NULL && remedy->kind != PCI_REMEDY_OPTION) {
@@ -307,7 +327,7 @@ static void help_of(const struct pci_summary_facts *facts, const struct pci_reme
 
 /* --- all lines ---------------------------------------------------------------------------------------------------- */
 
-enum section { COUNTS, SPACES, FUNCTIONS, MORE_FUNCTIONS, HOTPLUG, HELP, END };
+enum section { COUNTS, SPACES, FUNCTIONS, MORE_FUNCTIONS, HOTPLUG_MEMORY, HOTPLUG_IO, HELP, END };
 
 #define SPACES_COUNT 3
 
@@ -332,8 +352,10 @@ static bool section_line(struct pci_summary *summary, struct pci_summary_line *l
 		return next < SPACES_COUNT && space_line(facts, next, line);
 	case MORE_FUNCTIONS:
 		return next == 0 && more_functions_line(summary, line);
-	case HOTPLUG:
-		return next == 0 && hotplug_line(facts, line);
+	case HOTPLUG_MEMORY:
+		return next == 0 && hotplug_line(facts, false, line);
+	case HOTPLUG_IO:
+		return next == 0 && hotplug_line(facts, true, line);
 	case HELP:
 		if (next >= facts->remedies->count)
 			return false;

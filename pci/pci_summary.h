@@ -35,7 +35,7 @@ struct pci_summary_line {
 	 * "high-window"  ... and above
 	 * "01:00.0"      a function with BARs that it lacks, and why: a line for each reason
 	 * "functions"    how many more functions lack something
-	 * "hot-plug"     bridges without ports for what is plugged in later
+	 * "hot-plug"     bridges without memory ('W') or I/O ports for what is plugged in later
 	 * "help"         a change that would place all that is lost for want of room
 	 */
 	char object[PCI_TEXT_OBJECT];

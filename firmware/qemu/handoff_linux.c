@@ -161,7 +161,7 @@ void handoff_linux_bzimage(const struct linux_parts *parts, const struct e820_ma
 		panic("firmware", "linux", "the kernel of %u + %u bytes is not a usable bzImage: %s",
 		      (unsigned)parts->setup.size, (unsigned)parts->kernel.size, linux_header_error_text(error));
 	if (header.setup_data != 0)
-		log_line(LOG_W, "firmware", "linux", "QEMU's setup_data (device tree, random seed) is not passed on");
+		log_line(LOG_I, "firmware", "linux", "QEMU's setup_data (device tree, random seed) is not passed on");
 
 	space = payload_space_of(map);
 	command_line_read(&parts->command_line, header.cmdline_size);

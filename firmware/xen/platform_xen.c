@@ -241,7 +241,7 @@ bool platform_grow_low_hole(struct platform_facts *facts, uint64_t start)
 		policy->low_hole = HOLE_END - start;
 	if (policy->low_hole == before)
 		return false;
-	log_line(LOG_I, "pci", "window", "the low hole begins at 0x%08llx, so that more BARs find room",
+	log_line(LOG_I, "pci", "low-hole", "it begins at 0x%08llx, so that more BARs find room",
 		 (unsigned long long)start);
 	return true;
 }

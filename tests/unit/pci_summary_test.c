@@ -213,17 +213,44 @@ static void pci_summary_counts_bridges_without_spare_ports(void **state)
 	for (uint8_t i = 0; i < 3; i++) {
 		const int16_t bridge = hand_bridge(&inventory, PCI_BDF(0, 1 + i, 0), 1 + i, PCI_NONE);
 
-		plan.bridges[bridge].windows[PCI_WINDOW_IO].verdict = PCI_EMPTY;
-		plan.bridges[bridge].windows[PCI_WINDOW_IO].reserve = i == 0 ? PCI_PLACED : PCI_NO_SPACE;
+		for (unsigned kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
+			plan.bridges[bridge].windows[kind].verdict = PCI_EMPTY;
+			plan.bridges[bridge].windows[kind].reserve = PCI_PLACED;
+		}
+		if (i != 0)
+			plan.bridges[bridge].windows[PCI_WINDOW_IO].reserve = PCI_NO_SPACE;
 	}
 	begin();
-	expect("hot-plug", 'W', "2 bridges without spare ports: what is plugged in there must do without");
+	expect("hot-plug", 'I', "2 bridges without spare I/O ports: what is plugged in there must do without");
 	inventory.bridges[2].secondary = 0;
 	begin();
-	expect("hot-plug", 'W', "1 bridge without spare ports: what is plugged in there must do without");
+	expect("hot-plug", 'I', "1 bridge without spare I/O ports: what is plugged in there must do without");
 	inventory.bridges[1].io = false;
 	begin();
 	assert_false(find("hot-plug", &line));
+}
+
+/* A bridge that lacks both kinds of memory counts once. */
+static void pci_summary_warns_of_bridges_without_spare_memory(void **state)
+{
+	(void)state;
+	start();
+	for (uint8_t i = 0; i < 3; i++) {
+		const int16_t bridge = hand_bridge(&inventory, PCI_BDF(0, 1 + i, 0), 1 + i, PCI_NONE);
+		struct pci_window_plan *its = plan.bridges[bridge].windows;
+
+		for (unsigned kind = 0; kind < PCI_WINDOW_COUNT; kind++) {
+			its[kind].verdict = PCI_PLACED;
+			its[kind].reserve = PCI_PLACED;
+		}
+		its[PCI_WINDOW_PREF].reserve = i == 0 ? PCI_EMPTY : PCI_NO_SPACE;
+		its[PCI_WINDOW_MEM].reserve = i == 1 ? PCI_NO_SPACE : PCI_PLACED;
+	}
+	begin();
+	expect("hot-plug", 'W', "2 bridges without spare memory: what is plugged in there may find no room");
+	inventory.bridges[2].pref = false;
+	begin();
+	expect("hot-plug", 'W', "1 bridge without spare memory: what is plugged in there may find no room");
 }
 
 /* --- help --------------------------------------------------------------------------------------------------------- */
@@ -284,6 +311,8 @@ static void pci_summary_says_each_remedy_in_a_line(void **state)
 
 	(void)state;
 	start();
+	hand_function(&inventory, PCI_BDF(0, 1, 0), HAND_NIC, PCI_NONE);
+	lose(hand_bar(&inventory, 0, HAND_MEM32, 0x1000), PCI_NO_SPACE);
 	assert_true(HELPS <= PCI_REMEDIES_MAX);
 	for (remedies.count = 0; remedies.count < HELPS; remedies.count++)
 		remedies.list[remedies.count] = helps[remedies.count].remedy;
@@ -291,6 +320,19 @@ static void pci_summary_says_each_remedy_in_a_line(void **state)
 	for (size_t i = 0; i < HELPS; i++)
 		expect("help", 'W', helps[i].fact);
 	assert_false(pci_summary_next(&summary, &line));
+}
+
+static void pci_summary_advises_no_fewer_devices_where_only_ports_lack(void **state)
+{
+	(void)state;
+	start();
+	hand_function(&inventory, PCI_BDF(0, 1, 0), HAND_NIC, PCI_NONE);
+	place(hand_bar(&inventory, 0, HAND_MEM32, 0x1000), 0xe0000000);
+	lose(hand_bar(&inventory, 2, HAND_IO, 0x20), PCI_NO_SPACE);
+	remedies.list[0] = (struct pci_remedy){ .kind = PCI_REMEDY_NONE, .wanted = 1 };
+	remedies.count = 1;
+	begin();
+	expect("help", 'W', "nothing that was tried places more: most drivers do without I/O BARs");
 }
 
 /* --- sizes -------------------------------------------------------------------------------------------------------- */
@@ -333,7 +375,9 @@ int main(void)
 		cmocka_unit_test(pci_summary_names_sixteen_functions_and_counts_the_others),
 		cmocka_unit_test(pci_summary_cuts_a_list_that_is_too_long_before_the_reason),
 		cmocka_unit_test(pci_summary_counts_bridges_without_spare_ports),
+		cmocka_unit_test(pci_summary_warns_of_bridges_without_spare_memory),
 		cmocka_unit_test(pci_summary_says_each_remedy_in_a_line),
+		cmocka_unit_test(pci_summary_advises_no_fewer_devices_where_only_ports_lack),
 		cmocka_unit_test(pci_summary_sizes_have_one_decimal_cut_off),
 	};
 
