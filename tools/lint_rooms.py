@@ -16,7 +16,7 @@ ARROWS = {
     "mp": ("mp/", "bytes/"),
     "coreboot": ("coreboot/", "e820/", "bytes/"),
     "firmware": ("firmware/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/"),
-    "tools": ("tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/"),
+    "tools": ("tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/", "firmware/version.h"),
     "tests": ("tests/", "tools/", "bytes/", "e820/", "pci/", "acpi/", "smbios/", "mp/", "coreboot/",
               "firmware/libc/", "firmware/glue/", "firmware/layout.h"),
 }

@@ -23,7 +23,7 @@
 struct layout_publish_result {
 	enum xenstore_result result; /* XENSTORE_TOO_LONG: more pieces than there may be; none was written */
 	size_t pieces;               /* of the record */
-	char path[40];               /* the key that `result` is about, if it is none of these two */
+	char path[48];               /* the key that `result` is about, if it is none of these two */
 };
 
 /*
