@@ -184,6 +184,7 @@ VERSION := $(shell sed -n 's/^\#define HVMSTAGE_VERSION "\(.*\)"/\1/p' firmware/
 HVMLAYOUT := $(wildcard tools/hvmlayout/*.py tools/hvmlayout/*.html tools/hvmlayout/*.css tools/hvmlayout/*.js)
 
 $(B)/hvmlayout: $(HVMLAYOUT) firmware/version.h tools/pack-python
+	@mkdir -p $(@D)
 	$(call say,PYTHON,$@)
 	$(Q)tools/pack-python --main hvmlayout.__main__:main --version $(VERSION) tools/hvmlayout $@
 
@@ -278,7 +279,7 @@ check-tools: export HVMLAYOUT = $(B)/hvmlayout
 check-tools: export TOOLSTACK = $(B)/examples/toolstack
 check-tools: export TABLES = $(B)/tables
 check-tools: all $(B)/examples/toolstack $(TABLE_WRITERS:%=$(B)/tables/%)
-	$(PYTEST) -q -rs $(wildcard tests/*_test.py tests/*/*_test.py)
+	$(PYTEST) -q -rs -n 2 --dist loadfile $(wildcard tests/*_test.py tests/*/*_test.py)
 
 .PHONY: check-xen
 check-xen:
@@ -292,11 +293,13 @@ xen-q35-dm:
 	@tools/setup.sh xen-q35
 	@tests/xen/q35/make-device-model
 
+include packaging/install.mk
+
 # --- the rest -----------------------------------------------------------------------------------------------------
 
 .PHONY: check
 check:
-	@tools/setup.sh build run test disks
+	@tools/setup.sh build run test disks package
 	@tools/check
 
 .PHONY: lint
@@ -342,5 +345,9 @@ help:
 	@echo 'make xen-q35-dm   the device model for Q35 under Xen, 7 minutes, once'
 	@echo 'make bench        accesses and packing counted    make lint          arrows, purity, style'
 	@echo 'make format       clang-format the tree           make clean         remove build/'
+	@echo 'make install      DESTDIR=  prefix=/usr/local; packaging/install.mk has the other folders'
+	@echo 'make uninstall    the same folders again          make dist          the sources as a tar.xz'
+	@echo 'make deb          Debian packages in build/deb/   make check-package   what is installed, examples, packages, all'
+	@echo 'make check-walk   the commands of the documents, as they are printed, on a new Debian and under Xen'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -6,6 +6,6 @@
 #define HVMSTAGE_VERSION "0.8"
 
 /* Of the release, as SMBIOS writes it: mm/dd/yyyy. */
-#define HVMSTAGE_DATE "11/21/2026"
+#define HVMSTAGE_DATE "11/22/2026"
 
 #endif

@@ -103,8 +103,8 @@ def test_a_cut_table_is_named_wherever_it_is_cut(tmp_path):
 def test_usage_is_told():
     status, output, errors = run("--help")
     assert (status, errors) == (0, "") and output.startswith("usage: amlnames FILE...\n") and "Exit status" in output
-    assert run() == (2, "", "usage: amlnames FILE...\n")
-    assert run("--all", "x") == (2, "", "usage: amlnames FILE...\n")
+    assert run() == (2, "", "amlnames: no file (see amlnames --help)\n")
+    assert run("--all", "x") == (2, "", "amlnames: unknown option '--all' (see amlnames --help)\n")
 
 
 def test_too_many_files_are_not_compared_in_part(folder):

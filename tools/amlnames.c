@@ -7,6 +7,7 @@
 
 #include "acpi/aml_names.h"
 #include "bytes/le.h"
+#include "firmware/version.h"
 
 #define HEADER_SIZE 36
 #define TABLE_MAX (16u << 20)
@@ -20,8 +21,9 @@ struct table {
 	size_t length;
 };
 
-static const char usage[] = "usage: amlnames FILE...\n";
 static const char help[] =
+	"usage: amlnames FILE...\n"
+	"       amlnames --help | --version\n"
 	"\n"
 	"Tells which of these ACPI definition blocks (DSDT first, then SSDTs in load order; .aml or .dat, as iasl and\n"
 	"acpidump write them) an operating system cannot load behind those before it, and why: objects that are declared\n"
@@ -134,6 +136,40 @@ static enum status compare(const struct table *tables, size_t count)
 	return status;
 }
 
+/* --- command line --------------------------------------------------------------------------------------------------------- */
+
+static bool answer_option(const char *option)
+{
+	if (strcmp(option, "--help") == 0 || strcmp(option, "-h") == 0)
+		fputs(help, stdout);
+	else if (strcmp(option, "--version") == 0)
+		puts("amlnames (hvmstage) " HVMSTAGE_VERSION);
+	else
+		return false;
+	return true;
+}
+
+/* A file may be called "-", but nothing else that begins so: it is taken for an option. */
+static bool usage_is_right(int argc, char **argv)
+{
+	static const char more[] = " (see amlnames --help)\n";
+
+	if (argc < 2) {
+		fprintf(stderr, "amlnames: no file%s", more);
+		return false;
+	}
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] != '-' || argv[i][1] == '\0')
+			continue;
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "--version") == 0)
+			fprintf(stderr, "amlnames: '%s' stands alone%s", argv[i], more);
+		else
+			fprintf(stderr, "amlnames: unknown option '%s'%s", argv[i], more);
+		return false;
+	}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct table tables[AML_NAMES_MAX_TABLES] = { 0 };
@@ -141,14 +177,10 @@ int main(int argc, char **argv)
 	size_t count = 0;
 	bool good = true;
 
-	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
-		printf("%s%s", usage, help);
+	if (argc == 2 && answer_option(argv[1]))
 		return STATUS_GOOD;
-	}
-	if (argc < 2 || (argv[1][0] == '-' && argv[1][1] != '\0')) {
-		fprintf(stderr, "%s", usage);
+	if (!usage_is_right(argc, argv))
 		return STATUS_UNUSABLE;
-	}
 	if (argc - 1 > AML_NAMES_MAX_TABLES) {
 		complain(argv[AML_NAMES_MAX_TABLES + 1], "more than 128 files");
 		return STATUS_UNUSABLE;

@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 
+#include "firmware/version.h"
 #include "pci/pci_text.h"
 #include "tools/pciplan_ask.h"
 #include "tools/pciplan_compare.h"
@@ -62,7 +63,7 @@ int main(int argc, char **argv)
 		return STATUS_GOOD;
 	}
 	if (request.command == PCIPLAN_VERSION) {
-		printf("pciplan of hvmstage, inventory format hvminv %d\n", PCI_TEXT_VERSION);
+		printf("pciplan (hvmstage) " HVMSTAGE_VERSION "\ninventory format hvminv %d\n", PCI_TEXT_VERSION);
 		return STATUS_GOOD;
 	}
 	if (pciplan_input_read(&request, &input))

@@ -193,10 +193,9 @@ static const struct command {
 	enum pciplan_command command;
 	bool takes_file;
 } commands[] = {
-	{ "plan", PCIPLAN_PLAN, true },           { "check", PCIPLAN_CHECK, true },
-	{ "explain", PCIPLAN_EXPLAIN, true },     { "hole", PCIPLAN_HOLE, true },
-	{ "inventory", PCIPLAN_INVENTORY, true }, { "--help", PCIPLAN_HELP, false },
-	{ "--version", PCIPLAN_VERSION, false },
+	{ "plan", PCIPLAN_PLAN, true }, { "check", PCIPLAN_CHECK, true },         { "explain", PCIPLAN_EXPLAIN, true },
+	{ "hole", PCIPLAN_HOLE, true }, { "inventory", PCIPLAN_INVENTORY, true }, { "--help", PCIPLAN_HELP, false },
+	{ "-h", PCIPLAN_HELP, false },  { "--version", PCIPLAN_VERSION, false },
 };
 
 /* "01:00.0" or "0000:01:00.0". */
@@ -250,6 +249,10 @@ bool pciplan_request_read(int count, char **arguments, struct pciplan_request *r
 		return refuse("'%s' stands alone, not also '%s'", arguments[0], arguments[1]);
 	for (int i = 1; i < count; i += used) {
 		used = 1;
+		if (strcmp(arguments[i], "--help") == 0) {
+			request->command = PCIPLAN_HELP;
+			return true;
+		}
 		if (arguments[i][0] == '-' && arguments[i][1] != '\0' ?
 			    !take_option(request, count - i, arguments + i, &used) :
 			    !take_operand(request, command, arguments[i]))

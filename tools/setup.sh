@@ -5,7 +5,7 @@
 #
 # Only what is missing is installed. Works as root and, for any other user, through sudo. Says what it does.
 #
-#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks]
+#   tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks] [package] [walk]
 #                                                    the sets to make ready; without a name, all but xen-q35 and payloads
 #   tools/setup.sh --has-32bit                       status 0 if a 32-bit cmocka program links and runs, else 1
 #
@@ -30,11 +30,18 @@ xen_q35="libxen-dev libglib2.0-dev libpixman-1-dev libfdt-dev ninja-build meson 
 # What building SeaBIOS and edk2 takes (tools/make-payloads).
 payloads="apt dpkg-dev patch xz-utils make gcc g++ libc6-dev binutils python3 python3-distutils nasm uuid-dev acpica-tools util-linux"
 
+# What `make deb` takes, and what holds the package, its examples, manual pages and completions to what they are to be (make check-package).
+package="debhelper dpkg-dev git lintian mandoc man-db zsh fish pkg-config xz-utils libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients
+	libxml2-utils xen-utils-4.17"
+
+# What walking through the documents takes, in a Debian of its own (make check-walk).
+walk="debootstrap util-linux tar dpkg"
+
 # What making disks and CDs that boot takes (tests/payloads/boot_disks.py).
 disks="grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools e2fsprogs"
 
 usage() {
-	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks] | --has-32bit" >&2
+	echo "usage: tools/setup.sh [build] [run] [test] [test32] [bench] [xen] [xen-q35] [payloads] [disks] [package] [walk] | --has-32bit" >&2
 	exit 2
 }
 
@@ -125,7 +132,7 @@ if [ "${1-}" = --has-32bit ]; then
 	exit 0
 fi
 
-[ $# -gt 0 ] || set -- build run test test32 bench xen disks
+[ $# -gt 0 ] || set -- build run test test32 bench xen disks package walk
 
 wanted=
 with_test32=
@@ -140,7 +147,9 @@ for set_name; do
 	xen-q35) wanted="$wanted $xen_q35" ;;
 	payloads) wanted="$wanted $payloads" ;;
 	disks) wanted="$wanted $disks" ;;
-	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen, xen-q35, payloads or disks" >&2; usage ;;
+	package) wanted="$wanted $package" ;;
+	walk) wanted="$wanted $walk" ;;
+	*) echo "setup: unknown set '$set_name', expected build, run, test, test32, bench, xen, xen-q35, payloads, disks, package or walk" >&2; usage ;;
 	esac
 done
 
