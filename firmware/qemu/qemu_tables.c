@@ -46,9 +46,8 @@ static void files_log(const struct acpi_loader_pick *pick)
 		const struct range range = range_of_size(pick->files[i].address, pick->loader->files[i].size);
 
 		if (pick->files[i].placed && pick->files[i].error == ACPI_LOADER_PICK_OK)
-			log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%08llx-0x%08llx]",
-				 pick->loader->files[i].name, (unsigned long long)range.first,
-				 (unsigned long long)range.last);
+			log_line(LOG_I, "acpi", "loader", "%s at [mem 0x%08llx-0x%08llx]", pick->loader->files[i].name,
+				 (unsigned long long)range.first, (unsigned long long)range.last);
 	}
 }
 

@@ -213,3 +213,19 @@ def test_logs_of_other_firmware_are_shown_too(path):
         shown = result.stdout.decode()
         assert result.returncode in (0, 1) and not result.stderr
         assert all(f"{function.name}  " in shown for function in boot.functions())
+
+
+# --- what is said to help --------------------------------------------------------------------------------------------
+
+
+def test_the_command_that_explains_is_about_the_boot_that_is_shown(tmp_path):
+    log = tmp_path / "two.log"
+    log.write_bytes(log_path(GPU).read_bytes() + log_path("q35-bare").read_bytes())
+    first = " ".join(verdict_of(output("tree", log, "--boot", "1", "--no-names", status=1)))
+    assert f"(more: hvmlayout explain --boot 1 {log} 01:00.0)" in first
+
+
+def test_of_another_firmware_neither_our_rule_nor_our_planner_is_promised():
+    first = " ".join(verdict_of(tree("hvmloader-no-space", "--boot", "1", "--no-names", status=1)))
+    assert "NOT PLACED" in first and "booted with hvmstage" in first
+    assert "decodes none" not in first

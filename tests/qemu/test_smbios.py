@@ -84,7 +84,7 @@ def test_linux_finds_the_version_asked_for(boot, outcome):
 @of_boots()
 def test_log_tells_what_linux_reads_and_nothing_is_wrong(boot, outcome, table):
     line, = outcome.log.find("smbios tables:")
-    match = re.match(r"(\d+) structures, (\d+) bytes at \[mem 0x([0-9a-f]{16})-0x([0-9a-f]{16})\], entry points? (.*)",
+    match = re.match(r"(\d+) structures, (\d+) bytes at \[mem 0x([0-9a-f]{8,16})-0x([0-9a-f]{8,16})\], entry points? (.*)",
                      line.fact)
     count, size = int(match[1]), int(match[2])
     structures = outcome.view.unpacked("smbios-tables")

@@ -173,7 +173,7 @@ def room_words(boot, host, function, bar):
         end = text.size(1 << boot.address_bits)
         words += f" (the processor has {boot.address_bits} address bits: memory and BARs end below {end})"
     why_low = must_stay_low(boot, function, bar)
-    then = "Until all its memory BARs have a place the function decodes none of them."
+    then = "Until all its memory BARs have a place the function decodes none of them." if is_ours(boot) else None
     return ". ".join(part for part in (words, why_low, then) if part)
 
 
@@ -214,8 +214,15 @@ def occupied_words(boot, bar):
     return None
 
 
+def is_ours(boot):
+    return boot.firmware.startswith("hvmstage")
+
+
 def help_for(boot, troubles):
-    explain = f"hvmlayout explain {boot.name} {troubles[0][0][1].name}"
+    if not is_ours(boot):
+        return f"   What helps: the log of {boot.firmware} does not tell; booted with hvmstage, `hvmlayout explain` tries changes"
+    which = f"--boot {boot.number} " if boot.number != boot.boots else ""
+    explain = f"hvmlayout explain {which}{boot.name} {troubles[0][0][1].name}"
     if not boot.remedies:
         return f"   What helps: `{explain}` tries changes of options and of the machine, and says which of them do"
     remedies = "; or: ".join(remedy_words(remedy) for remedy in boot.remedies)
