@@ -125,8 +125,11 @@ static void set_up_chipset(struct hierarchy *hierarchy, struct machine *machine,
 	pci_policy_of_host_bridge(policy, 0, 0, machine->last_bus, &hierarchy->policy);
 	pci_policy_pin(&hierarchy->policy, &hierarchy->inventory);
 	plan_chipset(hierarchy, machine, work);
-	if (grow_low_hole(hierarchy, machine, platform))
+	if (grow_low_hole(hierarchy, machine, platform)) {
+		/* The platform may have had to let the hole begin lower than the policy said. */
+		pci_policy_of_host_bridge(policy, 0, 0, machine->last_bus, &hierarchy->policy);
 		plan_chipset(hierarchy, machine, work);
+	}
 	program(hierarchy, machine->cfg, machine);
 	function_enable_known(machine, &hierarchy->inventory);
 	platform_pci_placed(platform, hierarchy);
