@@ -44,10 +44,14 @@ static bool remedy_lost_pin(const struct pci_remedy_machine *machine, size_t bar
 
 static bool remedy_is_wanted(const struct pci_remedy_search *search, size_t bar)
 {
-	const bool extra = search->wants & PCI_REMEDY_WANTS_EXTRA;
+	return remedy_lacks_room(&search->machine, bar) || remedy_lost_pin(&search->machine, bar);
+}
 
-	return remedy_is_extra(&search->machine.inventory->bars[bar]) == extra &&
-	       (remedy_lacks_room(&search->machine, bar) || remedy_lost_pin(&search->machine, bar));
+static size_t remedy_merit(const struct pci_bar *bar)
+{
+	_Static_assert(PCI_REMEDY_DEVICE_BAR > PCI_MAX_BARS, "all ROMs together count less than a BAR of a device");
+
+	return remedy_is_extra(bar) ? 1 : PCI_REMEDY_DEVICE_BAR;
 }
 
 /* Whether a BAR may be above 4 GiB, were there room: host bridge and bridges must let it (P7). */
@@ -76,17 +80,14 @@ static unsigned remedy_wants_of_bar(const struct pci_remedy_machine *machine, si
 	       (pci_bar_extent(bar, bar->size) < FOUR_GIB / 2 ? PCI_REMEDY_WANTS_LOW : 0);
 }
 
-/* Counts what is wanted. ROMs and VFs' BARs are, if nothing else is. */
 static void remedy_gather(struct pci_remedy_search *search)
 {
-	for (int extra = 0; extra < 2 && search->found->wanted == 0; extra++) {
-		search->wants = extra ? PCI_REMEDY_WANTS_EXTRA : 0;
-		for (size_t b = 0; b < search->machine.inventory->bar_count; b++) {
-			if (!remedy_is_wanted(search, b))
-				continue;
-			search->wants |= remedy_wants_of_bar(&search->machine, b);
-			search->found->wanted++;
-		}
+	for (size_t b = 0; b < search->machine.inventory->bar_count; b++) {
+		if (!remedy_is_wanted(search, b))
+			continue;
+		search->wants |= remedy_wants_of_bar(&search->machine, b);
+		search->merit += remedy_merit(&search->machine.inventory->bars[b]);
+		search->found->wanted++;
 	}
 }
 
@@ -107,7 +108,7 @@ size_t pci_remedy_try(struct pci_remedy_search *search, const struct pci_invento
 	const struct pci_remedy_machine *machine = &search->machine;
 	const struct pci_policy *policy = &search->work->policy;
 	const struct pci_plan *plan = &search->work->plan;
-	size_t placed = 0;
+	size_t merit = 0;
 
 	if (search->found->plans == PCI_REMEDY_PLANS)
 		return 0;
@@ -117,22 +118,23 @@ size_t pci_remedy_try(struct pci_remedy_search *search, const struct pci_invento
 		const bool there = plan->bars[b].verdict == PCI_PLACED;
 
 		if (machine->plan->bars[b].verdict != PCI_PLACED)
-			placed += there && remedy_is_wanted(search, b);
+			merit += there && remedy_is_wanted(search, b) ? remedy_merit(&inventory->bars[b]) : 0;
 		else if (!there && (inventory->bars[b].index < PCI_BAR_VF || policy->sriov))
 			return 0;
 	}
-	return placed;
+	return merit;
 }
 
-struct pci_remedy *pci_remedy_add(struct pci_remedy_search *search, enum pci_remedy_kind kind, size_t placed)
+struct pci_remedy *pci_remedy_add(struct pci_remedy_search *search, enum pci_remedy_kind kind, size_t merit)
 {
 	struct pci_remedies *found = search->found;
 	struct pci_remedy *remedy = &found->list[found->count++];
 
 	*remedy = (struct pci_remedy){
 		.kind = (uint8_t)kind,
-		.complete = placed == found->wanted,
-		.placed = placed,
+		.complete = merit == search->merit,
+		.devices = merit / PCI_REMEDY_DEVICE_BAR,
+		.placed = merit / PCI_REMEDY_DEVICE_BAR + merit % PCI_REMEDY_DEVICE_BAR,
 		.wanted = found->wanted,
 	};
 	return remedy;
@@ -162,7 +164,7 @@ static void remedy_try_unpinned(struct pci_remedy_search *search)
 	const struct pci_remedy_machine *machine = &search->machine;
 	struct pci_inventory *inventory = &search->work->inventory;
 	struct pci_remedy *remedy, about = { .functions = 0 };
-	size_t placed, last = SIZE_MAX;
+	size_t merit, last = SIZE_MAX;
 
 	if (!(search->wants & PCI_REMEDY_WANTS_PIN))
 		return;
@@ -174,15 +176,20 @@ static void remedy_try_unpinned(struct pci_remedy_search *search)
 		remedy_name(machine->inventory, b, &last, &about);
 	}
 	search->work->policy = *machine->policy;
-	placed = pci_remedy_try(search, inventory, machine->windows);
-	if (placed == 0)
+	merit = pci_remedy_try(search, inventory, machine->windows);
+	if (merit == 0)
 		return;
-	remedy = pci_remedy_add(search, PCI_REMEDY_UNPIN, placed);
+	remedy = pci_remedy_add(search, PCI_REMEDY_UNPIN, merit);
 	remedy->bdf = about.bdf;
 	remedy->functions = about.functions;
 }
 
 /* --- the list ----------------------------------------------------------------------------------------------------- */
+
+static bool remedy_does_more(const struct pci_remedy *one, const struct pci_remedy *other)
+{
+	return one->devices != other->devices ? one->devices > other->devices : one->placed > other->placed;
+}
 
 /* Leaves the complete ones, or if there is none those that place the most before the others; of two alike the cheaper first. */
 static void remedy_choose(struct pci_remedies *found, bool complete)
@@ -195,7 +202,7 @@ static void remedy_choose(struct pci_remedies *found, bool complete)
 
 		if (complete && !next.complete)
 			continue;
-		for (; at > 0 && found->list[at - 1].placed < next.placed; at--)
+		for (; at > 0 && remedy_does_more(&next, &found->list[at - 1]); at--)
 			found->list[at] = found->list[at - 1];
 		found->list[at] = next;
 		count++;

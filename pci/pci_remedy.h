@@ -2,9 +2,9 @@
 /*
  * What one change would place the BARs that a plan gave up: found by planning again with that change.
  *
- * Wanted are the BARs of devices that were given up for want of room (PCI_NO_SPACE, PCI_TOO_LARGE) or because their pin was
- * refused; and only where there is none of these, the ROMs and the VFs' BARs that were. A change that costs a BAR its place is no
- * remedy, but for the VFs' BARs where the change is to do without them.
+ * Wanted are the BARs that were given up for want of room (PCI_NO_SPACE, PCI_TOO_LARGE) or because their pin was refused, and the
+ * ROMs and VFs' BARs that were left out so that others fit. A BAR of a device counts more than all ROMs and VFs' BARs. A change that
+ * costs a BAR its place is no remedy, but for the VFs' BARs where the change is to do without them.
  */
 #ifndef PCI_PCI_REMEDY_H
 #define PCI_PCI_REMEDY_H
@@ -47,15 +47,17 @@ struct pci_remedy {
 	uint64_t start;
 	uint16_t bdf;
 	size_t functions;
-	size_t placed; /* of those wanted, how many have a place then */
+	size_t placed;  /* of those wanted, how many have a place then */
+	size_t devices; /* of those placed, how many are neither ROMs nor VFs' BARs */
 	size_t wanted;
 };
 
 #define PCI_REMEDIES_MAX 16
 
 /*
- * Those that are complete, the cheapest first. Where none is, those that place some, the most first; and where none does that,
- * PCI_REMEDY_NONE. PCI_REMEDY_OTHER_PLACE and PCI_REMEDY_FIXED come last and are about BARs that are not among those wanted.
+ * Those that are complete, the cheapest first. Where none is, those that place some, the most first, by `devices` and then by
+ * `placed`; and where none does that, PCI_REMEDY_NONE. PCI_REMEDY_OTHER_PLACE and PCI_REMEDY_FIXED come last and are about BARs that
+ * are not among those wanted.
  * More address space is tried only if no option without a cost is complete, what has a cost only if nothing else is. Empty:
  * nothing was given up that anything could be said about.
  */
@@ -72,7 +74,8 @@ struct pci_remedy_machine {
 	const struct pci_windows *windows;
 	/*
 	 * What the windows were built from, as it is now. NULL: not known, or the host bridge is a secondary one. Without them
-	 * options that limit the windows are not tried, and a larger hole or a wider address is taken to add to the windows alone.
+	 * options that limit the windows are not tried, of larger holes only the one that the plan asks for, and more address bits only
+	 * where no option limits them and the windows end with a whole number of bits. Both are taken to add to the windows alone.
 	 */
 	const struct pci_window_facts *facts;
 	const struct pci_policy *policy;

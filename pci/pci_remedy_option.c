@@ -108,7 +108,7 @@ static void remedy_try_option(struct pci_remedy_search *search, const struct opt
 	const struct pci_remedy_machine *machine = &search->machine;
 	const struct pci_windows *windows = machine->windows;
 	struct pci_remedy *remedy;
-	size_t placed;
+	size_t merit;
 
 	search->work->policy = *machine->policy;
 	if ((option->wants & search->wants) == 0 || !option->change(machine, &search->work->policy))
@@ -118,10 +118,10 @@ static void remedy_try_option(struct pci_remedy_search *search, const struct opt
 		if (pci_window_build(machine->facts, &search->work->policy, &search->work->windows) != PCI_WINDOW_OK)
 			return;
 	}
-	placed = pci_remedy_try(search, machine->inventory, windows);
-	if (placed == 0)
+	merit = pci_remedy_try(search, machine->inventory, windows);
+	if (merit == 0)
 		return;
-	remedy = pci_remedy_add(search, PCI_REMEDY_OPTION, placed);
+	remedy = pci_remedy_add(search, PCI_REMEDY_OPTION, merit);
 	remedy->option = option->text;
 	remedy->cost = option->cost;
 }

@@ -16,7 +16,12 @@
 #define PCI_REMEDY_WANTS_HIGH 4u   /* memory that may be above 4 GiB */
 #define PCI_REMEDY_WANTS_LOW 8u    /* memory that is not too large for any low hole */
 #define PCI_REMEDY_WANTS_PIN 16u   /* BARs whose pin was refused */
-#define PCI_REMEDY_WANTS_EXTRA 32u /* only ROMs and VFs' BARs are wanted */
+
+/*
+ * The merit of a change is what the wanted BARs that it places count together: one of a device this much, a ROM or a VFs' BAR 1.
+ * All of the latter count less than one of the former.
+ */
+#define PCI_REMEDY_DEVICE_BAR ((size_t)1 << 16)
 
 /* What a trial plans with, and the plan. */
 struct pci_remedy_work {
@@ -32,17 +37,18 @@ struct pci_remedy_search {
 	struct pci_remedy_work *work;
 	struct pci_remedies *found;
 	unsigned wants;
+	size_t merit; /* of a change that places all that are wanted */
 };
 
 /*
- * Plans with the policy of the work; gives how many of those wanted have a place then. 0 if that costs another BAR its place, or
- * if no more plans may be made.
+ * Plans with the policy of the work; gives the merit of that. 0 if it places nothing or costs another BAR its place, or if no more
+ * plans may be made.
  */
 size_t pci_remedy_try(struct pci_remedy_search *search, const struct pci_inventory *inventory,
 		      const struct pci_windows *windows);
 
-/* A further remedy, which places so many of those wanted. */
-struct pci_remedy *pci_remedy_add(struct pci_remedy_search *search, enum pci_remedy_kind kind, size_t placed);
+/* A further remedy, of that merit. */
+struct pci_remedy *pci_remedy_add(struct pci_remedy_search *search, enum pci_remedy_kind kind, size_t merit);
 
 /* Whether one that is complete was found. */
 bool pci_remedy_is_found(const struct pci_remedy_search *search);

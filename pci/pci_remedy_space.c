@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * More address space. What the plan says of the low hole is only tried. All else is a ladder: each step opens more space than the
+ * More address space. What the plan says of the low hole is tried as it is. All else is a ladder: each step opens more space than the
  * one before, and the lowest step is looked for that does what the highest does. One in the middle is tried first: it does for
  * most machines, and bounds the search.
  */
@@ -31,14 +31,14 @@ static size_t ladder_try(struct pci_remedy_search *search, const struct ladder *
 	return pci_remedy_try(search, search->machine.inventory, &search->work->windows);
 }
 
-/* The lowest step that places as much as any. Gives how much that is, 0: none places anything. */
+/* The lowest step that does as much as any. Gives the merit of that, 0: none places anything. */
 static size_t ladder_climb(struct pci_remedy_search *search, const struct ladder *ladder, unsigned *step)
 {
 	const bool has_middle = ladder->from < ladder->middle && ladder->middle < ladder->top;
 	size_t best = has_middle ? ladder_try(search, ladder, ladder->middle) : 0;
 	unsigned fails = ladder->from, fits = ladder->middle;
 
-	if (best < search->found->wanted) {
+	if (best < search->merit) {
 		const size_t most = ladder_try(search, ladder, ladder->top);
 
 		if (most > best) {
@@ -107,68 +107,77 @@ static bool open_ram_end(struct pci_remedy_search *search, unsigned step)
 }
 
 /* What there is to win by more than doing without an option that limits the space, which was tried before. */
-static bool is_more(const struct pci_remedy_search *search, const char *option, size_t placed)
+static bool is_more(const struct pci_remedy_search *search, const char *option, size_t merit)
 {
 	for (size_t i = 0; i < search->found->count; i++) {
 		const struct pci_remedy *remedy = &search->found->list[i];
 
 		if (remedy->kind == PCI_REMEDY_OPTION && strcmp(remedy->option, option) == 0)
-			return placed > remedy->placed;
+			return merit > remedy->devices * PCI_REMEDY_DEVICE_BAR + (remedy->placed - remedy->devices);
 	}
-	return placed != 0;
+	return merit != 0;
 }
 
-static void add_hole(struct pci_remedy_search *search, uint64_t start, size_t placed)
+static void add_hole(struct pci_remedy_search *search, uint64_t start, size_t merit)
 {
 	const bool secondary = pci_inventory_is_secondary(search->machine.inventory);
 	struct pci_remedy *remedy;
 
-	if (!is_more(search, "low-hole=0", placed) ||
+	if (!is_more(search, "low-hole=0", merit) ||
 	    (search->machine.facts && start >= search->machine.facts->low_ram_end))
 		return;
-	remedy = pci_remedy_add(search, secondary ? PCI_REMEDY_LOW_WINDOW : PCI_REMEDY_LOW_HOLE, placed);
+	remedy = pci_remedy_add(search, secondary ? PCI_REMEDY_LOW_WINDOW : PCI_REMEDY_LOW_HOLE, merit);
 	remedy->value = low_end(search) - start;
 	remedy->start = start;
 	remedy->option = !secondary && search->machine.policy->low_hole != 0 ? "low-hole=0" : NULL;
 }
 
-static void try_wanted_hole(struct pci_remedy_search *search)
+/* The hole that the plan asks for. Gives the merit of it, 0: it asks for none, or for one that cannot be had. */
+static size_t try_wanted_hole(struct pci_remedy_search *search, uint64_t *start)
 {
 	const uint64_t end = low_end(search), wanted = search->machine.plan->mem32_wanted;
-	const uint64_t start = wanted < end ? range_align_down(end - wanted, ONE_MIB) : 0;
 
+	*start = wanted != 0 && wanted < end ? range_align_down(end - wanted, ONE_MIB) : 0;
 	search->work->policy = *search->machine.policy;
-	if (start != 0 && open_hole(search, start))
-		add_hole(search, start, pci_remedy_try(search, search->machine.inventory, &search->work->windows));
+	if (*start == 0 || !open_hole(search, *start))
+		return 0;
+	return pci_remedy_try(search, search->machine.inventory, &search->work->windows);
 }
 
-/* Of ROMs and VFs' BARs that were left out so that BARs fit, the plan does not say what hole they want. */
-static void try_ram_ends(struct pci_remedy_search *search)
+static size_t try_ram_ends(struct pci_remedy_search *search, uint64_t *start)
 {
 	struct ladder ladder = {
 		.top = sizeof(ram_ends) / sizeof(ram_ends[0]) - 1,
 		.open = open_ram_end,
 	};
 	unsigned step;
-	size_t placed;
+	size_t merit;
 
 	while (ladder.from < ladder.top && ram_ends[ladder.from + 1] >= search->machine.windows->mem32.ranges[0].first)
 		ladder.from++;
 	ladder.middle = ladder.from + 1;
 	if (ladder.from == ladder.top)
-		return;
-	placed = ladder_climb(search, &ladder, &step);
-	add_hole(search, ram_ends[step], placed);
+		return 0;
+	merit = ladder_climb(search, &ladder, &step);
+	*start = ram_ends[step];
+	return merit;
 }
 
+/*
+ * Where only ROMs and VFs' BARs were left out, so that BARs fit, the plan asks for no hole; and where none holds everything, not for
+ * the one that holds the most. Where RAM ends nobody knows without facts.
+ */
 static void try_low_space(struct pci_remedy_search *search)
 {
+	uint64_t start;
+	size_t merit;
+
 	if (!(search->wants & PCI_REMEDY_WANTS_LOW) || search->machine.windows->mem32.count == 0)
 		return;
-	if (search->machine.plan->mem32_wanted != 0)
-		try_wanted_hole(search);
-	else if (!pci_inventory_is_secondary(search->machine.inventory))
-		try_ram_ends(search);
+	merit = try_wanted_hole(search, &start);
+	if (merit == 0 && search->machine.facts)
+		merit = try_ram_ends(search, &start);
+	add_hole(search, start, merit);
 }
 
 /* --- above 4 GiB -------------------------------------------------------------------------------------------------- */
@@ -195,7 +204,6 @@ static unsigned bits_of(const struct pci_windows *windows)
 	return bits;
 }
 
-/* Where the windows end before the last address of their width, something else is there: the new ones go on behind that. */
 static bool open_bits(struct pci_remedy_search *search, unsigned bits)
 {
 	const struct pci_remedy_machine *machine = &search->machine;
@@ -211,6 +219,18 @@ static bool open_bits(struct pci_remedy_search *search, unsigned bits)
 	return pci_window_build(&facts, &search->work->policy, &search->work->windows) == PCI_WINDOW_OK;
 }
 
+/* Whether more address bits would be more space, as far as anyone knows. */
+static bool is_limited_by_bits(const struct pci_remedy_machine *machine)
+{
+	const struct pci_window_facts *facts = machine->facts;
+
+	if (facts == NULL)
+		return machine->policy->address_bits == 0 && machine->windows->mem64.count != 0 &&
+		       high_range(machine->windows).last == last_address(bits_of(machine->windows));
+	/* A payload that does not reach further is not helped by more. */
+	return facts->high_end_limit == 0 || facts->high_end_limit - 1 > last_address(facts->address_bits);
+}
+
 static void try_address_bits(struct pci_remedy_search *search)
 {
 	const struct pci_remedy_machine *machine = &search->machine;
@@ -222,16 +242,14 @@ static void try_address_bits(struct pci_remedy_search *search)
 	};
 	struct pci_remedy *remedy;
 	unsigned bits;
-	size_t placed;
+	size_t merit;
 
-	/* A payload that does not reach further is not helped by more. */
-	if (ladder.from >= MOST_BITS || (machine->facts && machine->facts->high_end_limit != 0 &&
-					 machine->facts->high_end_limit - 1 <= last_address(ladder.from)))
+	if (ladder.from >= MOST_BITS || !is_limited_by_bits(machine))
 		return;
-	placed = ladder_climb(search, &ladder, &bits);
-	if (!is_more(search, "address-bits=0", placed))
+	merit = ladder_climb(search, &ladder, &bits);
+	if (!is_more(search, "address-bits=0", merit))
 		return;
-	remedy = pci_remedy_add(search, PCI_REMEDY_ADDRESS_BITS, placed);
+	remedy = pci_remedy_add(search, PCI_REMEDY_ADDRESS_BITS, merit);
 	remedy->value = bits;
 	remedy->option = machine->policy->address_bits != 0 ? "address-bits=0" : NULL;
 }
@@ -258,7 +276,7 @@ static void try_high_window(struct pci_remedy_search *search)
 	struct ladder ladder = { .from = 27, .open = open_window };
 	struct pci_remedy *remedy;
 	unsigned bits;
-	size_t placed;
+	size_t merit;
 
 	while (there && ladder.from < MOST_BITS && (2ULL << ladder.from) <= range_size(now))
 		ladder.from++;
@@ -266,10 +284,10 @@ static void try_high_window(struct pci_remedy_search *search)
 	ladder.top = ladder.from + 16 < MOST_BITS ? ladder.from + 16 : MOST_BITS - 1;
 	if (ladder.from >= ladder.top)
 		return;
-	placed = ladder_climb(search, &ladder, &bits);
-	if (placed == 0)
+	merit = ladder_climb(search, &ladder, &bits);
+	if (merit == 0)
 		return;
-	remedy = pci_remedy_add(search, PCI_REMEDY_HIGH_WINDOW, placed);
+	remedy = pci_remedy_add(search, PCI_REMEDY_HIGH_WINDOW, merit);
 	remedy->value = 1ULL << bits;
 	remedy->start = there ? now.first : 0;
 }

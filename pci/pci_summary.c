@@ -231,10 +231,23 @@ static bool hotplug_line(const struct pci_summary_facts *facts, bool io, struct 
 #define EFFECT_TEXT 48      /* "would place 12 of 4096 of them" */
 #define FUNCTIONS_TEXT 48   /* "0001:01:00.0 and 4095 more" */
 
-static void effect_of(const struct pci_remedy *remedy, char text[EFFECT_TEXT])
+/* BARs that lines of their own say cannot be helped by any change of the space: what places all others does not place all. */
+static size_t hopeless(const struct pci_remedies *remedies)
 {
-	if (!remedy->complete)
-		snprintf(text, EFFECT_TEXT, "would place %zu of %zu", remedy->placed, remedy->wanted);
+	size_t count = 0;
+
+	for (size_t i = 0; i < remedies->count; i++)
+		if (remedies->list[i].kind == PCI_REMEDY_OTHER_PLACE || remedies->list[i].kind == PCI_REMEDY_FIXED)
+			count += remedies->list[i].wanted;
+	return count;
+}
+
+static void effect_of(const struct pci_remedies *remedies, const struct pci_remedy *remedy, char text[EFFECT_TEXT])
+{
+	const size_t others = hopeless(remedies);
+
+	if (!remedy->complete || others != 0)
+		snprintf(text, EFFECT_TEXT, "would place %zu of %zu", remedy->placed, remedy->wanted + others);
 	else
 		snprintf(text, EFFECT_TEXT, remedy->wanted == 1 ? "would place it" : "would place all of them");
 }
@@ -274,7 +287,7 @@ static void help_of(const struct pci_summary_facts *facts, const struct pci_reme
 	const unsigned long long value = remedy->value, start = remedy->start;
 	char effect[EFFECT_TEXT], functions[FUNCTIONS_TEXT];
 
-	effect_of(remedy, effect);
+	effect_of(facts->remedies, remedy, effect);
 	functions_of(facts, remedy, functions);
 	switch ((enum pci_remedy_kind)remedy->kind) {
 	case PCI_REMEDY_OPTION:

@@ -36,7 +36,7 @@ struct pci_summary_line {
 	 * "01:00.0"      a function with BARs that it lacks, and why: a line for each reason
 	 * "functions"    how many more functions lack something
 	 * "hot-plug"     bridges without memory ('W') or I/O ports for what is plugged in later
-	 * "help"         a change that would place all that is lost for want of room
+	 * "help"         a change that would place what is lost, "all of them" (or "it") only if nothing is left
 	 */
 	char object[PCI_TEXT_OBJECT];
 	bool is_function; /* the object is a function's name, not a word */

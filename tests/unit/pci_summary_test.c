@@ -313,13 +313,34 @@ static void pci_summary_says_each_remedy_in_a_line(void **state)
 	start();
 	hand_function(&inventory, PCI_BDF(0, 1, 0), HAND_NIC, PCI_NONE);
 	lose(hand_bar(&inventory, 0, HAND_MEM32, 0x1000), PCI_NO_SPACE);
-	assert_true(HELPS <= PCI_REMEDIES_MAX);
-	for (remedies.count = 0; remedies.count < HELPS; remedies.count++)
-		remedies.list[remedies.count] = helps[remedies.count].remedy;
-	begin();
-	for (size_t i = 0; i < HELPS; i++)
+	for (size_t i = 0; i < HELPS; i++) {
+		remedies.list[0] = helps[i].remedy;
+		remedies.count = 1;
+		begin();
 		expect("help", 'W', helps[i].fact);
-	assert_false(pci_summary_next(&summary, &line));
+		assert_false(pci_summary_next(&summary, &line));
+	}
+}
+
+/* Two BARs that room helps, and beside them one where no window is and two whose fixed address is taken. */
+static void pci_summary_says_all_of_them_only_where_nothing_is_beyond_help(void **state)
+{
+	(void)state;
+	start();
+	hand_function(&inventory, PCI_BDF(0, 1, 0), HAND_NIC, PCI_NONE);
+	lose(hand_bar(&inventory, 0, HAND_MEM32, 0x1000), PCI_NO_SPACE);
+	remedies.count = 3;
+	remedies.list[0] = (struct pci_remedy){
+		.kind = PCI_REMEDY_OPTION, .complete = true, .option = "place=high", .wanted = 2, .placed = 2
+	};
+	remedies.list[1] =
+		(struct pci_remedy){ .kind = PCI_REMEDY_OTHER_PLACE, .bdf = GPU, .functions = 1, .wanted = 1 };
+	remedies.list[2] = (struct pci_remedy){ .kind = PCI_REMEDY_FIXED, .bdf = GPU, .functions = 1, .wanted = 2 };
+	begin();
+	expect("help", 'W', "place=high would place 2 of 5");
+	remedies.count = 1;
+	begin();
+	expect("help", 'W', "place=high would place all of them");
 }
 
 static void pci_summary_advises_no_fewer_devices_where_only_ports_lack(void **state)
@@ -377,6 +398,7 @@ int main(void)
 		cmocka_unit_test(pci_summary_counts_bridges_without_spare_ports),
 		cmocka_unit_test(pci_summary_warns_of_bridges_without_spare_memory),
 		cmocka_unit_test(pci_summary_says_each_remedy_in_a_line),
+		cmocka_unit_test(pci_summary_says_all_of_them_only_where_nothing_is_beyond_help),
 		cmocka_unit_test(pci_summary_advises_no_fewer_devices_where_only_ports_lack),
 		cmocka_unit_test(pci_summary_sizes_have_one_decimal_cut_off),
 	};

@@ -127,38 +127,6 @@ static inline bool was_given_up(const struct planner *planner, size_t bar)
 	       (verdict == PCI_PIN_REFUSED && !planner->inventory.bars[bar].fixed);
 }
 
-static inline bool device_lacks_bar(const struct planner *planner)
-{
-	for (size_t bar = 0; bar < planner->inventory.bar_count; bar++)
-		if (was_given_up(planner, bar) && !is_extra(&planner->inventory.bars[bar]))
-			return true;
-	return false;
-}
-
-/* Plans the changed machine: how many of those wanted have a place there; `*wanted` in all, `*lost` lose theirs by it. */
-static inline size_t count_placed(struct remedy_test *test, size_t *wanted, size_t *lost)
-{
-	const bool extra = !device_lacks_bar(test->planner);
-	const char *fault = planner_run(test->changed);
-	size_t placed = 0;
-
-	if (fault)
-		fail_msg("%s", fault);
-	*wanted = *lost = 0;
-	for (size_t bar = 0; bar < test->planner->inventory.bar_count; bar++) {
-		const struct pci_bar *record = &test->planner->inventory.bars[bar];
-		const bool there = test->changed->plan.bars[bar].verdict == PCI_PLACED;
-
-		if (was_given_up(test->planner, bar) && is_extra(record) == extra) {
-			++*wanted;
-			placed += there;
-		}
-		if (test->planner->plan.bars[bar].verdict == PCI_PLACED && !there)
-			*lost += record->index < PCI_BAR_VF || test->changed->policy.sriov;
-	}
-	return placed;
-}
-
 static inline const struct pci_remedy *find_kind(const struct remedy_test *test, enum pci_remedy_kind kind)
 {
 	for (size_t i = 0; i < test->remedies.count; i++)
