@@ -350,4 +350,4 @@ help:
 	@echo 'make deb          Debian packages in build/deb/   make check-package   what is installed, examples, packages, all'
 	@echo 'make check-walk   the commands of the documents, as they are printed, on a new Debian and under Xen'
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -type f 2>/dev/null)

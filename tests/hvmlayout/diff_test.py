@@ -133,7 +133,7 @@ def test_more_ram_is_told_with_the_window_and_the_map_that_it_changes():
 
 def test_a_gpu_behind_a_new_port_that_finds_no_room_is_a_loss():
     found = changes("base", "lost")
-    lost = one(found, group="lost")
+    lost = one(found, group="unplaced")
     assert lost["kind"] == "unplaced" and lost["subject"] == "04:00.0 BAR2"
     assert lost["cause"] == "03:00.0 BAR2 takes 32 GiB of the room that it could have"
 
@@ -425,7 +425,7 @@ def test_bars_of_a_device_that_replaced_another_are_not_compared():
     found = differences(before, boot(function("00:03.0", bar(0x90000000, 2 * MIB), **other)))
     assert kinds(found) == [("functions", "replaced", "00:03.0")]
     found = differences(before, boot(function("00:03.0", bar(None, GIB, reason="no space"), **other)))
-    assert kinds(found) == [("lost", "unplaced", "00:03.0 BAR0"), ("functions", "replaced", "00:03.0")]
+    assert kinds(found) == [("unplaced", "unplaced", "00:03.0 BAR0"), ("functions", "replaced", "00:03.0")]
 
 
 def test_a_window_that_moved_is_not_the_cause_where_the_order_in_it_changed():
@@ -434,3 +434,15 @@ def test_a_window_that_moved_is_not_the_cause_where_the_order_in_it_changed():
     kept, changed = (differences(machine(0x80000000, 0x80100000), machine(0x90000000, at)).of("moved")[0].cause
                      for at in (0x90100000, 0x90200000))
     assert kept.startswith("the memory window of its bridge 00:02.0 moved from 0x80000000 to 0x90000000") and changed is None
+
+
+@pytest.mark.parametrize("a, b", [("base", "lost"), ("two-gpus", "lost"), ("base", "high"), ("base", "bridge-in-front")])
+def test_a_difference_has_as_many_changes_seen_from_the_other_side(a, b):
+    forth, back = changes(a, b), changes(b, a)
+    assert len(forth) == len(back) and forth
+
+
+def test_an_unplaced_bar_of_a_function_that_came_or_went_is_no_loss():
+    empty, lacks = boot(), boot(function("00:03.0", bar(None, GIB, reason="no space")))
+    assert kinds(differences(empty, lacks)) == [("unplaced", "unplaced", "00:03.0 BAR0"), ("functions", "appeared", "00:03.0")]
+    assert kinds(differences(lacks, empty)) == [("unplaced", "no longer there", "00:03.0 BAR0"), ("functions", "disappeared", "00:03.0")]

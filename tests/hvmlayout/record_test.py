@@ -337,3 +337,10 @@ def test_a_subtractive_bridge_forwards_what_is_in_no_window_of_its_own():
 
 def test_a_prefetchable_window_takes_prefetchable_bars():
     assert run(stdin=changed("0M=f0000000+4000", "0P=8000000000+4000")).returncode == 0
+
+
+@pytest.mark.parametrize("code", ["utf-16", "utf-8-sig"])
+def test_a_log_that_windows_has_saved_is_read(tmp_path, code):
+    path = tmp_path / "windows.log"
+    path.write_bytes(logged(EXAMPLE).encode(code))
+    assert answer(path) == answer(stdin=EXAMPLE)

@@ -8,6 +8,7 @@ import signal
 import sys
 
 from hvmlayout.model import LogError
+from hvmlayout.text import one_line
 from hvmlayout.version import VERSION
 
 # name: (module, what it does). The order is that of the help.
@@ -49,17 +50,34 @@ def build_parser(asked):
 
 def main():
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    if sys.stdout is None:
+        return refuse("standard output: found it closed, expected a file, a pipe or a terminal")
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     request = build_parser(asked).parse_args()
     try:
         status = request.run(request)
+        sys.stdout.flush()
     except LogError as error:
-        print(f"hvmlayout: {error}", file=sys.stderr)
-        return STATUS_UNUSABLE
+        return refuse(error)
     except OSError as error:
-        print(f"hvmlayout: {error.filename or ''}: {os.strerror(error.errno) if error.errno else error}", file=sys.stderr)
-        return STATUS_UNUSABLE
+        return refuse(f"{error.filename or 'standard output'}: {os.strerror(error.errno) if error.errno else error}")
+    except (MemoryError, RecursionError) as error:
+        return refuse(f"found more than can be worked on here ({type(error).__name__}), expected a log of one machine")
     return status
+
+
+def refuse(reason):
+    """The one line about what cannot be used."""
+    print(f"hvmlayout: {one_line(str(reason))}", file=sys.stderr)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        # What could not be written must not be tried again at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return STATUS_UNUSABLE
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ usage, or a file that cannot be used."""
 
 import json
 import sys
-from pathlib import Path
 
 from hvmlayout import comparison, comparison_functions, comparison_map, comparison_report, guest_dmesg, guest_iomem, guest_lspci, source
 from hvmlayout.model import LogError
+from hvmlayout.text import clean
 
 STATUS_AGREES, STATUS_DIFFERS = 0, 1
-READERS = {"lspci": guest_lspci.read, "iomem": guest_iomem.read, "ioports": guest_iomem.read, "dmesg": guest_dmesg.read}
+READERS = {"lspci": guest_lspci.read, "iomem": guest_iomem.read_memory, "ioports": guest_iomem.read_ports, "dmesg": guest_dmesg.read}
 WHAT = {"lspci": "what `lspci -vvnn` prints", "iomem": "what is in /proc/iomem", "ioports": "what is in /proc/ioports",
         "dmesg": "the kernel's log"}
 
@@ -42,7 +42,7 @@ def run(request):
     if [request.log, *files.values()].count("-") > 1:
         raise LogError("found - more than once, expected it once: there is one standard input")
     boot = source.of(request)
-    guest = comparison.Guest(**{name: READERS[name](*text_of(path)) for name, path in files.items()})
+    guest = comparison.Guest(**{name: READERS[name](*text_of(path, WHAT[name])) for name, path in files.items()})
     found = comparison.merged(comparison_functions.findings(boot, guest) + comparison_map.findings(boot, guest))
     if request.json:
         print(json.dumps(comparison_report.of_findings(boot, guest, found), indent=2))
@@ -52,6 +52,8 @@ def run(request):
 
 
 def show(boot, guest, found, everything):
+    if other := comparison_report.other_machine(boot, guest):
+        print(other)
     print(comparison_report.verdict(found, boot, guest))
     for line in comparison_report.lines(boot, guest, found, everything):
         print(line)
@@ -60,7 +62,7 @@ def show(boot, guest, found, everything):
         print(f"hvmlayout: note: {note}", file=sys.stderr)
 
 
-def text_of(path):
+def text_of(path, what):
     """(text, name) of a guest's file."""
-    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    return data.replace(b"\0", b"").decode("utf-8", "replace"), "standard input" if path == "-" else path
+    name, text = source.read_text(path, what)
+    return clean(text), name

@@ -11,10 +11,11 @@ NO_RIGHTS = "lspci was not run as root"
 
 def findings(boot, guest):
     found = []
+    is_all = guest.lspci is not None and is_whole(boot, guest.lspci)
     for function in boot.functions():
         listed = guest.lspci.get(function.name) if guest.lspci is not None else None
         if guest.lspci is not None and listed is None:
-            found.append(missing(boot, function, guest.lspci))
+            found.append(missing(function, is_all))
         for bar in function.bars:
             found += bar_findings(boot, guest, function, bar, listed)
         if function.bridge is not None:
@@ -24,8 +25,8 @@ def findings(boot, guest):
     return found + new_functions(boot, guest)
 
 
-def missing(boot, function, listing):
-    if is_whole(boot, listing):
+def missing(function, is_all):
+    if is_all:
         return Finding(function.name, "", GONE, "lspci", "there", "not listed", "unplugged, or switched off")
     return Finding(function.name, "", NOT_SEEN, "lspci", note="the listing seems to be a part of one")
 
@@ -227,29 +228,35 @@ def windows_by_resources(resources, function, space):
 
 def new_functions(boot, guest):
     found = []
+    known = {function.name for function in boot.functions()}
+    rooms = vf_rooms(boot)
     for name, listed in (guest.lspci or {}).items():
-        if boot.find(name) is not None:
+        if name in known:
             continue
         ids = f"{listed.vendor:04x}:{listed.device_id:04x}"
-        owner = physical_function(boot, listed)
+        owner = physical_function(rooms, listed)
         if owner:
             found.append(Finding(name, "", VIRTUAL, "lspci", f"VF BARs of {owner}", ids))
         else:
             found.append(Finding(name, "", NEW, "lspci", "no such function", ids, plugged_in(guest, name)))
     if guest.lspci is None and guest.dmesg is not None:
         found += [Finding(name, "", NEW, "dmesg", "no such function", f"line {line}") for name, line in guest.dmesg.functions.items()
-                  if boot.find(name) is None]
+                  if name not in known]
     return found
 
 
-def physical_function(boot, listed):
+def vf_rooms(boot):
+    """Name of a function -> ranges of its VF BARs, of those that have such."""
+    found = {function.name: [bar.range for bar in function.bars if bar.name.startswith("VF") and bar.range]
+             for function in boot.functions()}
+    return {name: rooms for name, rooms in found.items() if rooms}
+
+
+def physical_function(rooms, listed):
     """The function in whose VF BARs a function's BARs are; None: it is no virtual function that the firmware made room for."""
     ranges = [bar.range for bar in listed.bars.values() if bar.range]
-    for function in boot.functions():
-        rooms = [bar.range for bar in function.bars if bar.name.startswith("VF") and bar.range]
-        if ranges and all(any(room.contains(range_) for room in rooms) for range_ in ranges):
-            return function.name
-    return None
+    return next((name for name, its in rooms.items()
+                 if ranges and all(any(room.contains(range_) for room in its) for range_ in ranges)), None)
 
 
 def plugged_in(guest, name):

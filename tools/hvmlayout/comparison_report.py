@@ -5,6 +5,7 @@ from hvmlayout.comparison import AGREEMENTS, DIFFERENCES, IN_NEITHER, NOT_SEEN, 
 
 # Why a function's BARs may be without an address in the guest: the firmware said so already.
 UNPLACED_EVERYWHERE = "unassigned"
+LEAST_OTHERS = 2  # one function may have been replaced
 
 
 def is_known(boot, complaint):
@@ -22,6 +23,16 @@ def is_known(boot, complaint):
 
 def unknown_complaints(boot, guest):
     return [one for one in (guest.dmesg.complaints if guest.dmesg else []) if not is_known(boot, one)]
+
+
+def other_machine(boot, guest):
+    """That most functions are other ones, in words, or None."""
+    known = [(function, guest.lspci[function.name]) for function in boot.functions()
+             if guest.lspci and function.name in guest.lspci and function.vendor is not None]
+    others = sum((one.vendor, one.device_id) != (listed.vendor, listed.device_id) for one, listed in known)
+    if others < LEAST_OTHERS or 2 * others <= len(known):
+        return None
+    return f"lspci seems to be of another machine: {others} of {len(known)} functions have other IDs."
 
 
 def verdict(found, boot, guest):
@@ -127,9 +138,9 @@ def of_findings(boot, guest, found):
         "complaints": [{"line": one.line, "text": one.text, "meaning": one.meaning, "function": one.function,
                         "known_to_the_firmware": one.differs and is_known(boot, one)}
                        for one in (guest.dmesg.complaints if guest.dmesg else [])],
-        "notes": notes(guest),
+        "notes": [*filter(None, [other_machine(boot, guest)]), *notes(guest)],
     }
 
 
 def agrees(boot, guest, found):
-    return not any(one.differs for one in found) and not unknown_complaints(boot, guest)
+    return not any(one.differs for one in found) and not unknown_complaints(boot, guest) and not other_machine(boot, guest)

@@ -14,6 +14,7 @@ from hvmlayout.difference_told import has_everything, has_layout, has_story, is_
 GROUPS = (
     ("outcome", "How they ended"),
     ("lost", "BARs that lost their address"),
+    ("unplaced", "Other BARs that are not placed"),
     ("gained", "BARs that have an address now"),
     ("machine", "The machine"),
     ("options", "Options"),
@@ -190,16 +191,24 @@ def on(value):
 
 
 def bar_changes(pair, causes):
-    if pair.b is None:
-        return
-    if pair.a is None or pair.how == REPLACED:
-        for bar in pair.b.unplaced:
-            yield Change("lost", "unplaced", f"{pair.b.name} {bar.name}", None, bar.reason, causes.of_lost(pair, None, bar),
-                         f"{pair.b.name} {bar.name} {text.bar(bar)}: of a function that is new, not placed: {bar.reason}")
+    if None in (pair.a, pair.b) or pair.how == REPLACED:
+        yield from whole_function_changes(pair, causes)
         return
     before, after = ({bar.name: bar for bar in function.bars} for function in (pair.a, pair.b))
     for name in [*after, *(name for name in before if name not in after)]:
         yield bar_change(pair, name, before.get(name), after.get(name), causes)
+
+
+def whole_function_changes(pair, causes):
+    """Of one that came, that went, or both: BARs without an address. The others go without saying."""
+    if pair.a is not None and tells_function(causes.b, pair.a):
+        for bar in pair.a.unplaced:
+            yield Change("unplaced", "no longer there", f"{pair.a.name} {bar.name}", bar.reason, None, None,
+                         f"{pair.a.name} {bar.name} {text.bar(bar)}: of a function that is gone, was not placed: {bar.reason}")
+    if pair.b is not None:
+        for bar in pair.b.unplaced:
+            yield Change("unplaced", "unplaced", f"{pair.b.name} {bar.name}", None, bar.reason, causes.of_lost(pair, None, bar),
+                         f"{pair.b.name} {bar.name} {text.bar(bar)}: of a function that is new, not placed: {bar.reason}")
 
 
 def bar_change(pair, name, a, b, causes):
@@ -208,7 +217,7 @@ def bar_change(pair, name, a, b, causes):
         if not has_everything(causes.a if a is None else causes.b):
             return None
         if b is not None and b.reason is not None:
-            return Change("lost", "unplaced", subject, None, b.reason, causes.of_lost(pair, None, b),
+            return Change("unplaced", "unplaced", subject, None, b.reason, causes.of_lost(pair, None, b),
                           f"{subject} {text.bar(b)}: a new BAR, not placed: {b.reason}")
         kind = "appeared" if a is None else "disappeared"
         return Change("bars", kind, subject, a and text.bar(a), b and text.bar(b))
@@ -227,7 +236,7 @@ def bar_change(pair, name, a, b, causes):
     if (a.space, a.is_64bit, a.prefetchable) != (b.space, b.is_64bit, b.prefetchable) and None not in (a.is_64bit, b.is_64bit):
         return Change("bars", "other kind", subject, text.bar(a), text.bar(b))
     if a.reason != b.reason and None not in (a.reason, b.reason):
-        return Change("lost", "other reason", subject, f"not placed: {a.reason}", f"not placed: {b.reason}")
+        return Change("unplaced", "other reason", subject, f"not placed: {a.reason}", f"not placed: {b.reason}")
     return None
 
 

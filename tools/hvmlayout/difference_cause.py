@@ -355,7 +355,7 @@ class Causes:
             if other.b is None:
                 return f"the bridge {other.a.name} before it is gone"
             lengths = [one.bridge.subordinate - one.bridge.secondary for one in (other.a, other.b)
-                       if one.bridge and one.bridge.secondary is not None]
+                       if one.bridge and None not in (one.bridge.secondary, one.bridge.subordinate)]
             if len(set(lengths)) == 2 and other.a.bridge.secondary <= bus and other.a.bridge.subordinate < pair.a.bus:
                 return f"the bridge {other.b.name} before it has {text.buses(other.b.bridge.secondary, other.b.bridge.subordinate)} now"
         return None

@@ -24,11 +24,9 @@ def verdict(found):
         told = sum(len(function.bars) for function in found.a.functions())
         return f"The same: {text.count(len(list(found.a.functions())), 'function')} and {text.count(told, 'BAR')} are where they were."
     parts = []
-    lost = found.of("lost")
-    really = [change for change in lost if change.kind == "lost"]
-    if really:
-        parts.append(text.count(len(really), "BAR") + " lost")
-    others = [change for change in lost if change.kind == "unplaced"]
+    if lost := found.of("lost"):
+        parts.append(text.count(len(lost), "BAR") + " lost")
+    others = [change for change in found.of("unplaced") if change.kind == "unplaced"]
     if others:
         parts.append(text.count(len(others), "new BAR") + " not placed")
     for group, word in (("gained", "gained"), ("moved", "moved")):
@@ -59,7 +57,7 @@ def lines(found, proof=None):
             yield ""
             yield f"{heading}:"
             yield from grouped(changes if group != "functions" else folded(changes))
-    if found.of("lost") and found.b.remedies:
+    if found.b.remedies and (found.of("lost") or any(change.after for change in found.of("unplaced"))):
         yield ""
         yield "What would help, B's firmware says:"
         for remedy in found.b.remedies:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from hvmlayout import foreign_hvmloader, foreign_seabios, log
 from hvmlayout.model import Line
+from hvmlayout.text import ESCAPE
 
 READERS = {"hvmloader": foreign_hvmloader, "seabios": foreign_seabios}
 OURS = re.compile(rf"[FEWID] (?:{log.ROOMS}) \S.{{0,60}}?: ")
@@ -38,7 +39,7 @@ def kind(text):
 
 def reads(text, name):
     found = parts(text)
-    return [READERS[part.kind].build(part, name, number, len(found)) for number, part in enumerate(found, 1)]
+    return [READERS[part.kind].Builder(part, name, number, len(found)).build() for number, part in enumerate(found, 1)]
 
 
 def parts(text):
@@ -67,7 +68,7 @@ def strip(row):
     """(domain, text) without what consoles put around a line. Blanks at its beginning are its own."""
     row = row.rstrip()
     if "\x1b" in row:
-        row = log.ESCAPE.sub("", row)
+        row = ESCAPE.sub("", row)
     domain = None
     front = DOMAIN.search(row) if "(d" in row or "HVM" in row else None
     if front:

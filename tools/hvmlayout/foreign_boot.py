@@ -38,6 +38,9 @@ class BootBuilder:
             else:
                 self.broken += bool(self.BROKEN.match(line.fact))
 
+    def take_machine(self, _line, machine):
+        self.boot.machine = "pc" if machine == "i440fx" else machine
+
     def function(self, bus, device, function):
         numbers = bus, device, function
         if numbers not in self.functions:

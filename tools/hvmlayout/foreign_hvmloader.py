@@ -7,6 +7,7 @@ BARs."""
 import re
 
 from hvmlayout.foreign_boot import GIB_4, BootBuilder, hexadecimal, needs_64bit, pattern
+from hvmlayout.log_text import ADDRESS_BITS
 from hvmlayout.model import Bar, Range, Root, Window
 
 BEGIN = re.compile(r"HVM Loader")
@@ -24,10 +25,6 @@ BAR = r"pci dev ([0-9a-f]{2}):([0-7]) bar ([0-9a-f]{2}) size ([0-9a-f]{9,16}): "
 TYPE = r"(?:(RAM|RESERVED|ACPI|NVS)|UNKNOWN \(([0-9a-f]{8})\))"
 
 
-def build(part, name, number, boots):
-    return Builder(part, name, number, boots).build()
-
-
 class Builder(BootBuilder):
     BROKEN = pattern(r"pci dev | \[\d\d\]: | HOLE: ")
     TAKES = (
@@ -41,7 +38,7 @@ class Builder(BootBuilder):
         (pattern(r"pci_mem_start=0x([0-9a-f]{1,8}) \(was 0x[0-9a-f]+\) for mmio_hole_size=0x([0-9a-f]+)"),
          "take_hole_size"),
         (pattern(r"(No )?RAM in high memory; setting high_mem resource base to ([0-9a-f]{9,16})"), "take_high_ram"),
-        (pattern(r" - CPU0 \.\.\. (\d+)-bit phys \.\.\. .*"), "take_address_bits"),
+        (pattern(rf" - CPU0 \.\.\. {ADDRESS_BITS}-bit phys \.\.\. .*"), "take_address_bits"),
         (pattern(r"Running on QEMU \((i440fx|q35)\)"), "take_machine"),
         (OUTCOME, "take_outcome"),
     )
@@ -150,10 +147,7 @@ class Builder(BootBuilder):
         self.boot.high_ram_end = 0 if none else self.high_first
 
     def take_address_bits(self, _line, bits):
-        self.boot.address_bits = int(bits) if 32 <= int(bits) <= 64 else None
-
-    def take_machine(self, _line, machine):
-        self.boot.machine = "pc" if machine == "i440fx" else machine
+        self.boot.address_bits = int(bits)
 
     def take_outcome(self, line):
         # "crashed" follows the line that says why.

@@ -22,10 +22,6 @@ ICH9_SMBUS = (0x8086, 0x2930)  # it gets other ports after its line is printed
 SMALLEST = 0x1000  # SeaBIOS gives each memory BAR a page of its own, and prints a page as its size
 
 
-def build(part, name, number, boots):
-    return Builder(part, name, number, boots).build()
-
-
 class Builder(BootBuilder):
     BROKEN = pattern(r"PCI: (?:map device|init bdf|(?:primary|secondary|subordinate) bus|pci_bios_init_bus_rec)")
     TAKES = (
@@ -82,9 +78,6 @@ class Builder(BootBuilder):
 
     def take_version(self, _line, version):
         self.boot.firmware = f"SeaBIOS {version}"
-
-    def take_machine(self, _line, machine):
-        self.boot.machine = "pc" if machine == "i440fx" else machine
 
     def take_xen(self, _line):
         self.boot.platform = "xen"

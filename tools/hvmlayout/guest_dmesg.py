@@ -7,6 +7,7 @@ assigned"), earlier ones have numbers for windows ("BAR 15: assigned [mem ...]")
 import re
 from dataclasses import dataclass, field
 
+from hvmlayout.guest_iomem import segmented
 from hvmlayout.model import LogError, MapEntry, Range
 
 BOOT = re.compile(r"\bLinux version \d")
@@ -154,7 +155,3 @@ def resource(text):
     if match[2] is None:
         return match[1], None
     return match[1], Range(int(match[2], 16), int(match[3] or match[2], 16))
-
-
-def segmented(segment, name):
-    return f"{int(segment, 16):04x}:{name}" if int(segment, 16) else name

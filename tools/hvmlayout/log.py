@@ -8,12 +8,12 @@ import re
 
 from hvmlayout.log_build import build
 from hvmlayout.model import Line, LogError
+from hvmlayout.text import ESCAPE
 
 ROOMS = "firmware|pci|acpi|smbios|mp|e820|chipset|inv|layout|summary"
 LINE = re.compile(rf"(?:^|[ \t])([FEWID]) ({ROOMS}) (\S.{{0,60}}?): (.*)$")
 # A guest that is reset in the middle of a line begins its next boot behind the part that it had written.
 HEADER = re.compile(r"I firmware boot: hvmstage \S+ on ")
-ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_c])")
 # What Xen puts in front of a guest's line: "(d3) ", "(d3v0) ", of old "HVM3: ".
 DOMAIN = re.compile(r"(?:^|[ \t])(?:\(d(\d{1,5})(?:v\d+)?\)|HVM(\d{1,5}):) ?(?:\[[^\]]{0,40}\] )?")
 # Xen prints a guest's line that is longer in pieces of this size.

@@ -7,15 +7,15 @@ import re
 from hvmlayout.log_functions import Functions
 from hvmlayout.log_gaps import Gaps
 from hvmlayout.log_inventory import read_inventory
-from hvmlayout.log_text import HEX, WINDOW, find_buses, find_resource, resource
+from hvmlayout.log_text import ADDRESS_BITS, HEX, WINDOW, find_buses, find_resource, resource
 from hvmlayout.model import Boot, Host, MapEntry, Range, Root, Window
 from hvmlayout.record_check import check
 from hvmlayout.record_parse import Parser
 from hvmlayout.record_source import Source, check_whole, last_whole
 from hvmlayout.record_values import Damaged, LayoutError
 
-HEADER = re.compile(r"hvmstage (\S+) on (\S+) under (\w+)(?:, (\d+)[- ](?:bit phys|physical address bits))?.*")
-SUMMARY_MACHINE = re.compile(r"(\w+) under (\w+), .*?(\d+) physical address bits")
+HEADER = re.compile(rf"hvmstage (\S+) on (\S+) under (\w+)(?:, {ADDRESS_BITS}[- ](?:bit phys|physical address bits))?.*")
+SUMMARY_MACHINE = re.compile(rf"(\w+) under (\w+), .*?{ADDRESS_BITS} physical address bits")
 SUMMARY_RAM = re.compile(rf".*, ends at {HEX}(?: below 4 GiB and at {HEX} above)?")
 OUTCOMES = ("hand-off to ", "no payload given")
 OPTION = re.compile(r"([a-z][a-z0-9-]*)=(\S*)")

@@ -132,6 +132,8 @@ class Reader:
         if words[0] == "io-cover":
             return
         match = RANGE.fullmatch(words[-1])
+        if not match:
+            raise ValueError(words)
         first, last = int(match[1], 16), int(match[2], 16)
         if last < first:
             raise ValueError(words)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from hvmlayout.model import Range
 
+# What processors have, 32 to 64; any other number is damage.
+ADDRESS_BITS = r"(?<!\d)(3[2-9]|[45]\d|6[0-4])"
 HEX = "0x([0-9a-f]{1,16})"
 RESOURCE = rf"\[(io|mem)\b *(?:size {HEX}|{HEX}(?:-{HEX})?)?((?: ?64bit)?(?: ?pref)?)\]"
 BUSES = r"\[bus ([0-9a-f]{2})(?:-([0-9a-f]{2}))?\]"
@@ -60,6 +62,7 @@ def function_numbers(name):
 
 
 def function_name(segment, bus, device, function):
+    """As Linux names functions, and the log; without the segment where it is 0."""
     return (f"{segment:04x}:" if segment else "") + f"{bus:02x}:{device:02x}.{function:x}"
 
 

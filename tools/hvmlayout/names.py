@@ -10,7 +10,6 @@ import re
 from pathlib import Path
 
 PLACES = ("/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids", "/var/lib/pciutils/pci.ids")
-BRIDGE_CLASS = 0x0604
 
 # By class and subclass; two digits are what any other subclass of the class is.
 CLASSES = {

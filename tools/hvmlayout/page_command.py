@@ -8,7 +8,6 @@ this program, in $PATH), the page has its account of functions that lack somethi
 
 Exit status: 0 the page is written; 2 wrong usage, or a file that cannot be used."""
 
-import json
 import re
 import subprocess
 import sys

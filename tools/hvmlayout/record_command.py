@@ -11,8 +11,10 @@ import json
 import sys
 from pathlib import Path
 
+from hvmlayout import source
 from hvmlayout.record import Contradiction, LayoutError, Source, read
 from hvmlayout.record_values import Window
+from hvmlayout.text import one_line
 
 STATUS_GOOD, STATUS_CONTRADICTS, STATUS_UNUSABLE = 0, 1, 2
 
@@ -26,12 +28,11 @@ def add_arguments(parser):
 
 
 def load(request):
-    if request.source == "-":
-        return Source.of_text(sys.stdin.buffer.read().decode("utf-8", "surrogateescape"), "stdin", request.domain)
-    path = Path(request.source)
-    if path.is_dir():
-        return Source.of_folder(path)
-    return Source.of_text(path.read_bytes().decode("utf-8", "surrogateescape"), request.source, request.domain)
+    if request.source != "-" and Path(request.source).is_dir():
+        return Source.of_folder(Path(request.source))
+    name = "stdin" if request.source == "-" else source.name_of(request.source)
+    # What is no character must change the checksum, not stop it.
+    return Source.of_text(source.decoded(source.read_bytes(request.source), "surrogateescape"), name, request.domain)
 
 
 # --- JSON -----------------------------------------------------------------------------------------------------------
@@ -146,12 +147,12 @@ def print_table(record):
 
 def run(request):
     try:
-        source = load(request)
-        record = read(source)
+        found = load(request)
+        record = read(found)
     except LayoutError as error:
-        print(f"hvmlayout: {error}", file=sys.stderr)
+        print(f"hvmlayout: {one_line(str(error))}", file=sys.stderr)
         return STATUS_CONTRADICTS if isinstance(error, Contradiction) else STATUS_UNUSABLE
-    for note in source.notes:
+    for note in found.notes:
         print(f"hvmlayout: note: {note}", file=sys.stderr)
     (print_json if request.json else print_ecam if request.ecam else print_table)(record)
     return STATUS_GOOD

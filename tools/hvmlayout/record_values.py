@@ -3,6 +3,8 @@
 
 from dataclasses import dataclass, field
 
+from hvmlayout.log_text import function_name
+
 
 class LayoutError(Exception):
     """One line: where, what was found and what was expected."""
@@ -107,8 +109,3 @@ class Record:
     low_ram_end: int
     high_ram_end: int
     hosts: list = field(default_factory=list)
-
-
-def function_name(segment, bus, device, function):
-    """As Linux names functions, and the log; without the segment where it is 0."""
-    return (f"{segment:04x}:" if segment else "") + f"{bus:02x}:{device:02x}.{function:x}"

@@ -8,6 +8,7 @@ whatever has an address is in the map exactly once, or in `conflicts` if a broke
 import bisect
 from dataclasses import dataclass, field
 
+from hvmlayout import text
 from hvmlayout.model import Bar, BridgeWindow, Range
 
 FOUR_GIB = 1 << 32
@@ -89,17 +90,6 @@ class Segment:
     def is_taken(self):
         """Not empty; a bridge's window with nothing in it counts as something."""
         return self.region is not None or bool(self.path) and self.path[-1].kind == "bridge" and not self.path[-1].children
-
-    @property
-    def is_free(self):
-        """Empty, and something may be placed in it."""
-        return self.region is None and any(region.is_opening for region in self.path)
-
-
-def regions_of(boot):
-    """{"mem": [Region], "io": [Region]}; `address_map` tells of conflicts, too."""
-    found = address_map(boot)
-    return {"mem": found.mem, "io": found.io}
 
 
 def address_map(boot):
@@ -223,9 +213,7 @@ def bridge_windows(host, function):
 def buses(bridge):
     if bridge.secondary is None:
         return "no bus"
-    if bridge.secondary == bridge.subordinate:
-        return f"[bus {bridge.secondary:02x}]"
-    return f"[bus {bridge.secondary:02x}-{bridge.subordinate:02x}]"
+    return text.buses(bridge.secondary, bridge.subordinate)
 
 
 def bars(host, function):

@@ -4,16 +4,18 @@
     source.add_arguments(parser)       # LOG, --boot, --domain
     boot = source.of(request)          # a Boot; a LogError says in one line what is wrong"""
 
+import os
 import sys
-from pathlib import Path
 
 from hvmlayout import foreign, log
 from hvmlayout.model import LogError
+from hvmlayout.text import clean, one_line
 
 EXPECTED = "a log of hvmstage, hvmloader or SeaBIOS"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 SHOWN = 60  # characters of an unknown file's first line
 HUGE = 1 << 30
+PIECE = 1 << 20
 
 
 def add_arguments(parser, log_argument=True):
@@ -39,7 +41,7 @@ def load(path, boot_number=None, domain=None):
 def load_all(path, domain=None):
     """All boots of a log; of one domain, if given. There is at least one."""
     name, text = read_text(path)
-    boots = boots_of(text, name)
+    boots = boots_of(clean(text), name)
     if not boots:
         raise LogError(f"{name}: found {what_is(text)}, expected {EXPECTED}")
     if domain is None:
@@ -52,21 +54,48 @@ def load_all(path, domain=None):
     return chosen
 
 
-def read_text(path):
-    """(name, text) of a file."""
-    if str(path) == "-":
-        name, data = "standard input", sys.stdin.buffer.read()
-    else:
-        name = str(path)
-        if Path(path).is_file() and Path(path).stat().st_size > HUGE:
-            raise LogError(f"{name}: found {Path(path).stat().st_size} bytes, expected at most {HUGE}")
-        data = Path(path).read_bytes()
+def read_text(path, expected=EXPECTED):
+    """(name, text) of a file, as it is: what is shown of it must be cleaned (text.clean)."""
+    name, data = name_of(path), read_bytes(path)
     if not data.strip():
-        raise LogError(f"{name}: found an empty file, expected {EXPECTED}")
-    if data.startswith(UTF16):
-        return name, data.decode("utf-16", "replace")
+        raise LogError(f"{name}: found an empty file, expected {expected}")
     # A serial port that is opened or reset may leave NUL bytes.
-    return name, data.replace(b"\0", b"").decode("utf-8", "replace")
+    return name, decoded(data).replace("\0", "")
+
+
+def decoded(data, errors="replace"):
+    """The text of bytes in UTF-8, or in UTF-16 that says so, as Windows saves what a terminal has shown."""
+    if data.startswith(UTF16):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", errors)
+
+
+def name_of(path):
+    """What a file is called in what is printed: one line, whatever its name."""
+    return "standard input" if str(path) == "-" else one_line(str(path))
+
+
+def read_bytes(path):
+    """All of a file, standard input or device that has an end."""
+    try:
+        if str(path) != "-":
+            with open(path, "rb") as stream:
+                return read_stream(stream, path)
+        if sys.stdin is None:
+            raise LogError("standard input: found it closed, expected a file or a pipe")
+        return read_stream(sys.stdin.buffer, path)
+    except OSError as error:
+        raise LogError(f"{name_of(path)}: {os.strerror(error.errno) if error.errno else error}") from error
+
+
+def read_stream(stream, path):
+    parts, length = [], 0
+    while part := stream.read(PIECE):
+        parts.append(part)
+        length += len(part)
+        if length > HUGE:
+            raise LogError(f"{name_of(path)}: found more than {HUGE} bytes, expected at most those")
+    return b"".join(parts)
 
 
 def boots_of(text, name):
@@ -92,5 +121,6 @@ def what_is(text):
         return "binary data"
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     lines = text.count("\n") + (not text.endswith("\n"))
+    first = one_line(first)
     shown = first if len(first) <= SHOWN else first[:SHOWN] + "..."
     return f"{lines} lines with no boot in them (the first is {shown!r})" if lines > 1 else repr(shown)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What a terminal can show: its width, colours and characters beyond ASCII."""
 
+import argparse
 import os
 import shutil
 import sys
@@ -38,7 +39,13 @@ def add_arguments(parser):
     parser.add_argument("--colour", "--color", choices=CHOICES, default="auto",
                         help="auto (the default): on a terminal, unless NO_COLOR is set")
     parser.add_argument("--ascii", action="store_true", help="no characters beyond ASCII, as where the locale is not UTF-8")
-    parser.add_argument("--width", type=int, metavar="N", help="columns; the default is that of the terminal, and 80 into a file")
+    parser.add_argument("--width", type=columns, metavar="N", help="columns; the default is that of the terminal, and 80 into a file")
+
+
+def columns(given):
+    if not given.isascii() or not given.isdigit() or int(given) == 0:
+        raise argparse.ArgumentTypeError(f"found {given!r}, expected columns, from 1")
+    return int(given)
 
 
 def of(request):
@@ -48,9 +55,14 @@ def of(request):
 
 
 def width_of(stream):
-    if stream.isatty() or os.environ.get("COLUMNS", "").isdigit():
+    if is_looked_at(stream):
         return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
     return DEFAULT_WIDTH
+
+
+def is_looked_at(stream):
+    """Whether lines have a width: on a terminal, or where $COLUMNS tells one."""
+    return stream.isatty() or os.environ.get("COLUMNS", "").isdigit()
 
 
 def has_colours(stream, choice):

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Sizes, ranges and counts in words, as the log words them."""
+"""Sizes, ranges and counts in words, as the log words them; texts of others made harmless."""
 
+import re
+
+ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-Z\\-_c])")
+# Control characters but tab and newline, and what changes the direction of writing, breaks lines or cannot be seen.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
+LONE_RETURN = re.compile(r"\r++(?!\n|\Z)")
 UNITS = ("KiB", "MiB", "GiB", "TiB", "PiB", "EiB")
 
 
@@ -52,6 +58,19 @@ def bar(bar_):
 def buses(first, last=None):
     """"[bus 01-02]", "[bus 03]"."""
     return f"[bus {first:02x}]" if last in (None, first) else f"[bus {first:02x}-{last:02x}]"
+
+
+def clean(given):
+    """A text of several lines without terminals' sequences, each other control character as "?": what guests write to a console may be
+    meant for whoever reads it there."""
+    if "\x1b" in given:
+        given = ESCAPE.sub("", given)
+    return CONTROL.sub("?", LONE_RETURN.sub(lambda match: "?" * len(match[0]), given))
+
+
+def one_line(given):
+    """The same of a name or a message, which is one line in any case."""
+    return re.sub(r"[\r\n\t]", "?", clean(given))
 
 
 def count(number, singular, plural=None):

@@ -269,8 +269,9 @@ def span(functions):
 
 def bus_span(functions):
     """The buses behind bridges, as few ranges as there are."""
-    numbers = sorted((function.bridge.secondary, function.bridge.subordinate) for function in functions
-                     if function.bridge and function.bridge.secondary is not None)
+    bridges = [function.bridge for function in functions if function.bridge and function.bridge.secondary is not None]
+    # A log that is cut off may tell the first bus only.
+    numbers = sorted((bridge.secondary, bridge.secondary if bridge.subordinate is None else bridge.subordinate) for bridge in bridges)
     ranges = []
     for first, last in numbers:
         if ranges and ranges[-1][1] + 1 == first:

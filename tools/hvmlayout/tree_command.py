@@ -8,12 +8,11 @@ ports with nothing behind them are counted.
 
 Exit status: 0 every BAR of which the log tells is placed; 1 one is not, or the boot failed; 2 the log is unusable."""
 
-import os
 import shutil
 import sys
 import textwrap
 
-from hvmlayout import source
+from hvmlayout import source, terminal
 from hvmlayout.names import Names
 from hvmlayout.tree import Tree
 from hvmlayout.tree_verdict import is_wrong, verdict
@@ -27,7 +26,7 @@ def add_arguments(parser):
     parser.add_argument("--all", action="store_true", help="tell each function, empty port, window and note of its own")
     parser.add_argument("--problems", action="store_true",
                         help="only what has no place, or a warning, and what leads there")
-    parser.add_argument("--colour", "--color", choices=("auto", "always", "never"), default="auto",
+    parser.add_argument("--colour", "--color", choices=terminal.CHOICES, default="auto",
                         help="auto: on a terminal, unless NO_COLOR is set")
     parser.add_argument("--no-names", action="store_true", help="without the names of vendors and devices from pci.ids")
 
@@ -35,7 +34,7 @@ def add_arguments(parser):
 def run(request):
     boot = source.of(request)
     names = Names(installed=not request.no_names)
-    width, colour = terminal_width(), has_colour(request.colour)
+    width, colour = terminal_width(), terminal.has_colours(sys.stdout, request.colour)
     for sentence in verdict(boot, names):
         for line in wrap(sentence.text, width):
             put([(sentence.kind, line)], None, colour)
@@ -50,15 +49,9 @@ def run(request):
 
 def terminal_width():
     """Columns, or None where nobody looks at lines: what is written to a file is not cut."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit():
+    if terminal.is_looked_at(sys.stdout):
         return max(NARROWEST, shutil.get_terminal_size((100, 24)).columns)
     return None
-
-
-def has_colour(choice):
-    if choice != "auto":
-        return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def is_unicode():

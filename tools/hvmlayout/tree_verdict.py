@@ -173,7 +173,9 @@ def room_words(boot, host, function, bar):
         end = text.size(1 << boot.address_bits)
         words += f" (the processor has {boot.address_bits} address bits: memory and BARs end below {end})"
     why_low = must_stay_low(boot, function, bar)
-    then = "Until all its memory BARs have a place the function decodes none of them." if is_ours(boot) else None
+    # A ROM has an enable bit of its own.
+    decodes_none = is_ours(boot) and bar.name != "ROM"
+    then = "Until all its memory BARs have a place the function decodes none of them." if decodes_none else None
     return ". ".join(part for part in (words, why_low, then) if part)
 
 
@@ -223,10 +225,12 @@ def help_for(boot, troubles):
         return f"   What helps: the log of {boot.firmware} does not tell; booted with hvmstage, `hvmlayout explain` tries changes"
     which = f"--boot {boot.number} " if boot.number != boot.boots else ""
     explain = f"hvmlayout explain {which}{boot.name} {troubles[0][0][1].name}"
+    functions = {function.name for trouble in troubles for _, function, _ in trouble}
+    likewise = ", and likewise for the others" if len(functions) > 1 else ""
     if not boot.remedies:
-        return f"   What helps: `{explain}` tries changes of options and of the machine, and says which of them do"
+        return f"   What helps: `{explain}`{likewise} tries changes of options and of the machine, and says which of them do"
     remedies = "; or: ".join(remedy_words(remedy) for remedy in boot.remedies)
-    return f"   What helps: {remedies} (more: {explain})"
+    return f"   What helps, the firmware says: {remedies} (more: {explain}{likewise})"
 
 
 def remedy_words(remedy):
