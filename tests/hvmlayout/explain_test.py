@@ -181,3 +181,10 @@ def test_a_wrong_path_in_the_environment_is_refused():
 @pytest.mark.parametrize("words", [("nonsense",), ("01:00.0", "02:00.0"), ("01:00.9",), ("--nonsense",)])
 def test_wrong_words_are_refused(words):
     assert run(BASE, *words).returncode == 2
+
+
+def test_the_planner_may_be_named_by_a_path_from_here():
+    """It is run in a folder of its own."""
+    result = subprocess.run([TOOL, "explain", LOST], cwd=PCIPLAN.parent, capture_output=True,
+                            text=True, timeout=60, check=False, env={**os.environ, "PCIPLAN": "./pciplan"})
+    assert result.returncode == 0 and result.stderr == "" and "04:00.0" in result.stdout, result

@@ -13,7 +13,7 @@ from hvmlayout.model import LogError
 
 TIMEOUT = 300  # seconds; the largest machines that an inventory can hold take a few
 MISSING = "pciplan is not there: found it neither beside hvmlayout nor in $PATH; expected the planner of hvmstage (package " \
-          "hvmstage-tools, or `make` in its sources), or its path in $PCIPLAN"
+          "hvmstage, or `make` in its sources), or its path in $PCIPLAN"
 
 
 def find():
@@ -22,7 +22,8 @@ def find():
     if named:
         if not os.access(named, os.X_OK) or os.path.isdir(named):
             raise LogError(f"$PCIPLAN: found {named!r}, which cannot be run; expected the path of the program pciplan")
-        return named
+        # It is run in a folder of its own.
+        return str(Path(named).resolve())
     beside = Path(sys.argv[0]).resolve().parent / "pciplan"
     if beside.is_file() and os.access(beside, os.X_OK):
         return str(beside)
