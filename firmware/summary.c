@@ -39,10 +39,18 @@ static void find_remedies(const struct machine *machine, const struct hierarchy 
 		.plan = &hierarchy->plan,
 	};
 
+	/* For all hierarchies the same memory: each may be about 2 MiB, and a guest with nine of them may be small. */
+	static struct pci_plan_work *plan_work;
+	static struct pci_remedy_work *work;
+
 	*remedies = (struct pci_remedies){ 0 };
-	if (hierarchy->plan.not_placed != 0)
-		pci_remedies_find(&planned, scratch_allocate(pci_plan_work_size(), "planner"),
-				  scratch_allocate(pci_remedy_work_size(), "remedies"), remedies);
+	if (hierarchy->plan.not_placed == 0)
+		return;
+	if (!work) {
+		plan_work = scratch_allocate(pci_plan_work_size(), "planner");
+		work = scratch_allocate(pci_remedy_work_size(), "remedies");
+	}
+	pci_remedies_find(&planned, plan_work, work, remedies);
 }
 
 static void hierarchy_lines(const struct machine *machine, const struct hierarchy *hierarchy)
