@@ -154,4 +154,22 @@ static inline bool pci_inventory_is_secondary(const struct pci_inventory *invent
 	return inventory->segment != 0 || (inventory->root_count != 0 && inventory->roots[0].bus != 0);
 }
 
+/*
+ * Whether a BAR may be above 4 GiB, were there room: every bridge above it must have a 64-bit prefetchable window (P7), and the host
+ * bridge must take it there, which is for prefetchable BARs only if `prefetchable_only`.
+ */
+static inline bool pci_inventory_may_go_high(const struct pci_inventory *inventory, const struct pci_bar *bar,
+					     bool prefetchable_only)
+{
+	int above = inventory->functions[bar->function].upstream;
+
+	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit ||
+	    ((above != PCI_NONE || prefetchable_only) && !bar->prefetchable))
+		return false;
+	for (; above != PCI_NONE; above = inventory->bridges[above].parent)
+		if (!inventory->bridges[above].pref || !inventory->bridges[above].pref_64bit)
+			return false;
+	return true;
+}
+
 #endif

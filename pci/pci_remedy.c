@@ -54,29 +54,19 @@ static size_t remedy_merit(const struct pci_bar *bar)
 	return remedy_is_extra(bar) ? 1 : PCI_REMEDY_DEVICE_BAR;
 }
 
-/* Whether a BAR may be above 4 GiB, were there room: host bridge and bridges must let it (P7). */
-static bool remedy_may_go_high(const struct pci_inventory *inventory, const struct pci_bar *bar)
-{
-	int above = inventory->functions[bar->function].upstream;
-
-	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit ||
-	    ((above != PCI_NONE || pci_inventory_is_secondary(inventory)) && !bar->prefetchable))
-		return false;
-	for (; above != PCI_NONE; above = inventory->bridges[above].parent)
-		if (!inventory->bridges[above].pref || !inventory->bridges[above].pref_64bit)
-			return false;
-	return true;
-}
-
 static unsigned remedy_wants_of_bar(const struct pci_remedy_machine *machine, size_t index)
 {
-	const struct pci_bar *bar = &machine->inventory->bars[index];
+	const struct pci_inventory *inventory = machine->inventory;
+	const struct pci_bar *bar = &inventory->bars[index];
+	/* A window of a secondary host bridge that is to be larger, or to be at all, is a prefetchable one. */
+	const bool prefetchable_only = pci_inventory_is_secondary(inventory);
 
 	if (remedy_lost_pin(machine, index))
 		return PCI_REMEDY_WANTS_PIN;
 	if (bar->kind == PCI_BAR_IO)
 		return PCI_REMEDY_WANTS_IO;
-	return PCI_REMEDY_WANTS_MEMORY | (remedy_may_go_high(machine->inventory, bar) ? PCI_REMEDY_WANTS_HIGH : 0) |
+	return PCI_REMEDY_WANTS_MEMORY |
+	       (pci_inventory_may_go_high(inventory, bar, prefetchable_only) ? PCI_REMEDY_WANTS_HIGH : 0) |
 	       (pci_bar_extent(bar, bar->size) < FOUR_GIB / 2 ? PCI_REMEDY_WANTS_LOW : 0);
 }
 

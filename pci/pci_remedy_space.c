@@ -59,14 +59,6 @@ static size_t ladder_climb(struct pci_remedy_search *search, const struct ladder
 	return best;
 }
 
-static bool copy_windows(const struct pci_windows *from, struct pci_windows *to)
-{
-	pci_windows_init(to);
-	to->mem64_prefetchable = from->mem64_prefetchable;
-	return range_set_copy(&to->io, &from->io) && range_set_copy(&to->io_cover, &from->io_cover) &&
-	       range_set_copy(&to->mem32, &from->mem32) && range_set_copy(&to->mem64, &from->mem64);
-}
-
 /* --- below 4 GiB -------------------------------------------------------------------------------------------------- */
 
 static uint64_t low_end(const struct pci_remedy_search *search)
@@ -84,10 +76,11 @@ static bool open_hole(struct pci_remedy_search *search, uint64_t start)
 
 	if (start >= windows->mem32.ranges[0].first)
 		return false;
-	if (search->machine.facts == NULL)
-		return copy_windows(windows, &search->work->windows) &&
-		       range_set_add(&search->work->windows.mem32,
+	if (search->machine.facts == NULL) {
+		pci_windows_copy(&search->work->windows, windows);
+		return range_set_add(&search->work->windows.mem32,
 				     (struct range){ start, windows->mem32.ranges[0].first - 1 });
+	}
 	facts = *search->machine.facts;
 	search->work->policy.low_hole = 0;
 	if (start < facts.low_ram_end) {
@@ -209,10 +202,11 @@ static bool open_bits(struct pci_remedy_search *search, unsigned bits)
 	const struct pci_remedy_machine *machine = &search->machine;
 	struct pci_window_facts facts;
 
-	if (machine->facts == NULL)
-		return copy_windows(machine->windows, &search->work->windows) &&
-		       range_set_add(&search->work->windows.mem64,
+	if (machine->facts == NULL) {
+		pci_windows_copy(&search->work->windows, machine->windows);
+		return range_set_add(&search->work->windows.mem64,
 				     (struct range){ last_address(bits_of(machine->windows)) + 1, last_address(bits) });
+	}
 	facts = *machine->facts;
 	facts.address_bits = bits;
 	search->work->policy.address_bits = 0;
@@ -262,9 +256,9 @@ static bool open_window(struct pci_remedy_search *search, unsigned bits)
 		search->machine.windows->mem64.count == 0 && bits > LEAST_BITS ? 1ULL << bits : now.first;
 	const struct range wider = range_of_size(first, 1ULL << bits);
 
-	if (!copy_windows(search->machine.windows, &search->work->windows) || first > last_address(MOST_BITS) ||
-	    wider.last > last_address(MOST_BITS))
+	if (first > last_address(MOST_BITS) || wider.last > last_address(MOST_BITS))
 		return false;
+	pci_windows_copy(&search->work->windows, search->machine.windows);
 	search->work->windows.mem64_prefetchable = true;
 	return range_set_add(&search->work->windows.mem64, wider);
 }

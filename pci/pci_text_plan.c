@@ -83,29 +83,12 @@ static void format_count(const struct pci_bar *bar, char text[COUNT_TEXT])
 		snprintf(text, COUNT_TEXT, bar->count == 1 ? " for %u VF" : " for %u VFs", bar->count);
 }
 
-/*
- * Whether the BAR could be above 4 GiB, were there room: the host bridge must take it there, and each bridge above it must have
- * such a window (P7).
- */
-static bool may_go_high(const struct pci_inventory *inventory, const struct pci_plan *plan, const struct pci_bar *bar)
-{
-	int above = inventory->functions[bar->function].upstream;
-
-	if (!bar->is_64bit || ((above != PCI_NONE || plan->mem64_prefetchable) && !bar->prefetchable))
-		return false;
-	for (; above != PCI_NONE; above = inventory->bridges[above].parent) {
-		if (!inventory->bridges[above].pref || !inventory->bridges[above].pref_64bit)
-			return false;
-	}
-	return true;
-}
-
 /* The largest hole that is left of what the BAR may use. */
 static uint64_t hole_for(const struct pci_inventory *inventory, const struct pci_plan *plan, const struct pci_bar *bar)
 {
 	if (bar->kind == PCI_BAR_IO)
 		return plan->free_io;
-	if (may_go_high(inventory, plan, bar) && plan->free_mem64 > plan->free_mem32)
+	if (pci_inventory_may_go_high(inventory, bar, plan->mem64_prefetchable) && plan->free_mem64 > plan->free_mem32)
 		return plan->free_mem64;
 	return plan->free_mem32;
 }

@@ -23,6 +23,17 @@ void pci_windows_init(struct pci_windows *windows)
 	windows->mem64_prefetchable = false;
 }
 
+/* All sets have the same capacity, so that copying cannot fail. */
+void pci_windows_copy(struct pci_windows *to, const struct pci_windows *from)
+{
+	pci_windows_init(to);
+	range_set_copy(&to->io, &from->io);
+	range_set_copy(&to->io_cover, &from->io_cover);
+	range_set_copy(&to->mem32, &from->mem32);
+	range_set_copy(&to->mem64, &from->mem64);
+	to->mem64_prefetchable = from->mem64_prefetchable;
+}
+
 static uint64_t min_u64(uint64_t a, uint64_t b)
 {
 	return a < b ? a : b;

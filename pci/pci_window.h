@@ -58,6 +58,9 @@ enum pci_window_error {
 /* Sets up empty sets over the struct's own storage; what is above 4 GiB takes any 64-bit BAR. */
 void pci_windows_init(struct pci_windows *windows);
 
+/* Makes `to` the same windows as `from`, over its own storage. */
+void pci_windows_copy(struct pci_windows *to, const struct pci_windows *from);
+
 /* The windows of the machine's own host bridge. */
 enum pci_window_error pci_window_build(const struct pci_window_facts *facts, const struct pci_policy *policy,
 				       struct pci_windows *windows);

@@ -23,7 +23,7 @@ static bool plan_with(const struct pciplan_machine *machine, unsigned flags, uin
 {
 	const uint64_t ecam = pciplan_space_free_ecam(&machine->inventory, &machine->policy);
 
-	pciplan_windows_copy(&trial->windows, &machine->windows);
+	pci_windows_copy(&trial->windows, &machine->windows);
 	if (flags & PCIPLAN_HOLE_LOW)
 		range_set_remove(&trial->windows.mem64, (struct range){ 0, UINT64_MAX });
 	if (!pciplan_space_set_low_start(&trial->windows, ecam, start))

@@ -39,22 +39,11 @@ void pciplan_machine_free(struct pciplan_machine *machine)
 	free(machine);
 }
 
-/* All sets have the same capacity, so that copying cannot fail. */
-void pciplan_windows_copy(struct pci_windows *to, const struct pci_windows *from)
-{
-	pci_windows_init(to);
-	range_set_copy(&to->io, &from->io);
-	range_set_copy(&to->io_cover, &from->io_cover);
-	range_set_copy(&to->mem32, &from->mem32);
-	range_set_copy(&to->mem64, &from->mem64);
-	to->mem64_prefetchable = from->mem64_prefetchable;
-}
-
 void pciplan_machine_copy(struct pciplan_machine *to, const struct pciplan_machine *from)
 {
 	to->inventory = from->inventory;
 	to->policy = from->policy;
-	pciplan_windows_copy(&to->windows, &from->windows);
+	pci_windows_copy(&to->windows, &from->windows);
 }
 
 void pciplan_machine_plan(struct pciplan_machine *machine)

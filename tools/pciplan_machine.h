@@ -42,9 +42,6 @@ void pciplan_machine_plan(struct pciplan_machine *machine);
 /* Plans twice and has the plan checked. The invariant is PCI_P_NONE when it keeps them all. */
 struct pci_plan_fault pciplan_machine_plan_checked(struct pciplan_machine *machine);
 
-/* Makes `to` the same windows as `from`, over its own storage. */
-void pciplan_windows_copy(struct pci_windows *to, const struct pci_windows *from);
-
 /* The index of the function at `bdf`, or PCI_NONE. */
 int pciplan_find_function(const struct pci_inventory *inventory, uint16_t bdf);
 

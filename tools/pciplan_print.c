@@ -7,6 +7,7 @@
 #include "pci/pci_summary.h"
 #include "pci/pci_text.h"
 #include "tools/pciplan_json.h"
+#include "tools/pciplan_space.h"
 
 /* --- text --------------------------------------------------------------------------------------------------------- */
 
@@ -19,56 +20,16 @@ static void print_lines(const struct pciplan_machine *machine)
 		printf("%c pci %s: %s\n", level, object, fact);
 }
 
-#define RANGES 128
-
-/* What windows of its own making were built from. */
-struct window_facts {
-	struct pci_window_facts facts;
-	struct range_set reserved, io_usable, io_cover;
-	struct range storage[3][RANGES];
-};
-
-/* As pciplan_space_build has them. NULL: the windows were read, and nobody knows; or it is too much. */
-static const struct pci_window_facts *gather_facts(const struct pciplan_input *input, struct window_facts *window)
-{
-	const struct pciplan_space *space = &input->space;
-	const struct chipset_layout layout = {
-		.low_ram_end = space->low_ram_end,
-		.high_ram_end = space->high_ram_end,
-		.ecam_base = input->ecam,
-	};
-	bool room = input->windows_built;
-
-	range_set_init(&window->reserved, window->storage[0], RANGES);
-	range_set_init(&window->io_usable, window->storage[1], RANGES);
-	range_set_init(&window->io_cover, window->storage[2], RANGES);
-	room = room && chipset_reserved_mem(space->chipset, &layout, &window->reserved) &&
-	       chipset_usable_io(space->chipset, &window->io_usable) &&
-	       chipset_coverable_io(space->chipset, &window->io_cover);
-	for (size_t i = 0; i < space->reserved_count; i++)
-		room = room && range_set_add(&window->reserved, space->reserved[i]);
-	if (!room)
-		return NULL;
-	window->facts = (struct pci_window_facts){
-		.low_ram_end = space->low_ram_end,
-		.high_ram_end = space->high_ram_end,
-		.mmio32_end = space->chipset->mmio32_end,
-		.address_bits = space->address_bits,
-		.reserved = &window->reserved,
-		.io_usable = &window->io_usable,
-		.io_cover = &window->io_cover,
-	};
-	return &window->facts;
-}
-
 static void print_summary(const struct pciplan_input *input)
 {
 	const struct pciplan_machine *machine = input->machine;
-	struct window_facts window;
+	struct pciplan_space_facts gathered;
+	/* Of windows that were read nobody knows what they were built from. */
+	const bool known = input->windows_built && pciplan_space_gather(&input->space, input->ecam, &gathered);
 	const struct pci_remedy_machine planned = {
 		.inventory = &machine->inventory,
 		.windows = &machine->windows,
-		.facts = gather_facts(input, &window),
+		.facts = known ? &gathered.facts : NULL,
 		.policy = &machine->policy,
 		.plan = &machine->plan,
 	};

@@ -31,15 +31,8 @@ static int narrow_bridge(const struct pci_inventory *inventory, size_t bar)
 
 bool pciplan_reason_may_go_high(const struct pciplan_machine *machine, size_t index)
 {
-	const struct pci_inventory *inventory = &machine->inventory;
-	const struct pci_bar *bar = &inventory->bars[index];
-	const bool on_root = inventory->functions[bar->function].upstream == PCI_NONE;
-
-	if (bar->kind != PCI_BAR_MEM || !bar->is_64bit)
-		return false;
-	if (on_root)
-		return bar->prefetchable || !machine->windows.mem64_prefetchable;
-	return bar->prefetchable && narrow_bridge(inventory, index) == PCI_NONE;
+	return pci_inventory_may_go_high(&machine->inventory, &machine->inventory.bars[index],
+					 machine->windows.mem64_prefetchable);
 }
 
 static void tell_may_go_high(const struct pciplan_machine *machine, size_t index, const char *name,

@@ -8,8 +8,6 @@
 #define MIB (UINT64_C(1) << 20)
 #define FOUR_GIB (UINT64_C(1) << 32)
 
-#define SPACE_RANGES 128
-
 const struct chipset *pciplan_space_chipset(const char *machine, enum chipset_board board)
 {
 	for (size_t i = 0; i < chipset_machine_count; i++)
@@ -67,13 +65,7 @@ void pciplan_space_split_ram(struct pciplan_space *space, uint64_t ram)
 
 /* --- building ----------------------------------------------------------------------------------------------------- */
 
-struct gathered {
-	struct range_set reserved, io_usable, io_cover;
-	struct range storage[3][SPACE_RANGES];
-};
-
-/* What neither RAM nor BARs may have, with ECAM at `ecam` (0: none). False: too much of it. */
-static bool gather(const struct pciplan_space *space, uint64_t ecam, struct gathered *gathered)
+bool pciplan_space_gather(const struct pciplan_space *space, uint64_t ecam, struct pciplan_space_facts *gathered)
 {
 	const struct chipset_layout layout = {
 		.low_ram_end = space->low_ram_end,
@@ -82,9 +74,18 @@ static bool gather(const struct pciplan_space *space, uint64_t ecam, struct gath
 	};
 	bool room;
 
-	range_set_init(&gathered->reserved, gathered->storage[0], SPACE_RANGES);
-	range_set_init(&gathered->io_usable, gathered->storage[1], SPACE_RANGES);
-	range_set_init(&gathered->io_cover, gathered->storage[2], SPACE_RANGES);
+	gathered->facts = (struct pci_window_facts){
+		.low_ram_end = space->low_ram_end,
+		.high_ram_end = space->high_ram_end,
+		.mmio32_end = space->chipset->mmio32_end,
+		.address_bits = space->address_bits,
+		.reserved = &gathered->reserved,
+		.io_usable = &gathered->io_usable,
+		.io_cover = &gathered->io_cover,
+	};
+	range_set_init(&gathered->reserved, gathered->storage[0], PCIPLAN_SPACE_RANGES);
+	range_set_init(&gathered->io_usable, gathered->storage[1], PCIPLAN_SPACE_RANGES);
+	range_set_init(&gathered->io_cover, gathered->storage[2], PCIPLAN_SPACE_RANGES);
 	room = chipset_reserved_mem(space->chipset, &layout, &gathered->reserved) &&
 	       chipset_usable_io(space->chipset, &gathered->io_usable) &&
 	       chipset_coverable_io(space->chipset, &gathered->io_cover);
@@ -96,25 +97,16 @@ static bool gather(const struct pciplan_space *space, uint64_t ecam, struct gath
 enum pci_window_error pciplan_space_build(const struct pciplan_space *space, const struct pci_policy *policy,
 					  struct pci_windows *windows, uint64_t *ecam)
 {
-	struct gathered gathered;
-	const struct pci_window_facts facts = {
-		.low_ram_end = space->low_ram_end,
-		.high_ram_end = space->high_ram_end,
-		.mmio32_end = space->chipset->mmio32_end,
-		.address_bits = space->address_bits,
-		.reserved = &gathered.reserved,
-		.io_usable = &gathered.io_usable,
-		.io_cover = &gathered.io_cover,
-	};
+	struct pciplan_space_facts gathered;
 	const uint64_t size = space->chipset->ecam_size;
 
-	if (!gather(space, 0, &gathered))
+	if (!pciplan_space_gather(space, 0, &gathered))
 		return PCI_WINDOW_FULL;
-	if (size == 0 || !pci_window_place_ecam(&facts, policy, size, ecam))
+	if (size == 0 || !pci_window_place_ecam(&gathered.facts, policy, size, ecam))
 		*ecam = 0;
-	if (!gather(space, *ecam, &gathered))
+	if (!pciplan_space_gather(space, *ecam, &gathered))
 		return PCI_WINDOW_FULL;
-	return pci_window_build(&facts, policy, windows);
+	return pci_window_build(&gathered.facts, policy, windows);
 }
 
 /* --- varying ------------------------------------------------------------------------------------------------------ */

@@ -37,6 +37,18 @@ const struct chipset *pciplan_space_find_chipset(const struct pci_inventory *inv
 /* Where RAM of `ram` bytes ends, as QEMU or xl splits it for the chipset's machine. */
 void pciplan_space_split_ram(struct pciplan_space *space, uint64_t ram);
 
+#define PCIPLAN_SPACE_RANGES 128
+
+/* What windows are built from: `facts` refers to the sets beside it. */
+struct pciplan_space_facts {
+	struct pci_window_facts facts;
+	struct range_set reserved, io_usable, io_cover;
+	struct range storage[3][PCIPLAN_SPACE_RANGES];
+};
+
+/* Gathers them, with ECAM at `ecam` (0: none). False: there is too much that neither RAM nor BARs may have. */
+bool pciplan_space_gather(const struct pciplan_space *space, uint64_t ecam, struct pciplan_space_facts *gathered);
+
 /* Builds the windows as the firmware does. `*ecam` is where ECAM lies, 0 when there is none. */
 enum pci_window_error pciplan_space_build(const struct pciplan_space *space, const struct pci_policy *policy,
 					  struct pci_windows *windows, uint64_t *ecam);

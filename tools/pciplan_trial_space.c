@@ -47,7 +47,7 @@ static bool set_start(struct pciplan_attempt *attempt, uint64_t start)
 {
 	const uint64_t ecam = pciplan_space_free_ecam(&attempt->machine->inventory, &attempt->machine->policy);
 
-	pciplan_windows_copy(&attempt->scratch->windows, &attempt->machine->windows);
+	pci_windows_copy(&attempt->scratch->windows, &attempt->machine->windows);
 	return pciplan_space_set_low_start(&attempt->scratch->windows, ecam, start);
 }
 

@@ -161,3 +161,14 @@ const char *planner_run(struct planner *planner)
 		 pci_invariant_text(fault.invariant));
 	return planner->fault;
 }
+
+void planner_cut(struct pci_inventory *inventory, size_t keep)
+{
+	if (inventory->function_count <= keep)
+		return;
+	inventory->function_count = keep;
+	inventory->bar_count = inventory->functions[keep].first_bar;
+	inventory->root_count = (size_t)inventory->functions[keep - 1].root + 1;
+	while (inventory->bridge_count && inventory->bridges[inventory->bridge_count - 1].function >= keep)
+		inventory->bridge_count--;
+}

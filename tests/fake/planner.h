@@ -40,6 +40,9 @@ void planner_draw_windows(struct planner *planner, uint64_t seed);
  */
 void planner_draw_full(struct planner *planner, uint64_t seed);
 
+/* Leaves the first functions of the walk, at most `keep` (not 0): of small machines many more can be planned. */
+void planner_cut(struct pci_inventory *inventory, size_t keep);
+
 /*
  * Plans twice, each time over different old contents of the plan and of the scratch space. NULL:
  * both plans are the same and keep every invariant; otherwise a text that says what is wrong,

@@ -212,18 +212,6 @@ static void apply_edit(struct planner *planner, const struct edit *edit)
 		edit_policy(&planner->policy, &inner);
 }
 
-/* Leaves the first functions of the walk, at most `keep`: of small machines many more can be planned. */
-static void cut(struct pci_inventory *inventory, size_t keep)
-{
-	if (inventory->function_count <= keep)
-		return;
-	inventory->function_count = keep;
-	inventory->bar_count = inventory->functions[keep].first_bar;
-	inventory->root_count = (size_t)inventory->functions[keep - 1].root + 1;
-	while (inventory->bridge_count && inventory->bridges[inventory->bridge_count - 1].function >= keep)
-		inventory->bridge_count--;
-}
-
 static bool machine_from_seeds(struct planner *planner, const uint8_t *data, size_t size)
 {
 	uint64_t seeds[2] = { 0, 0 };
@@ -239,7 +227,7 @@ static bool machine_from_seeds(struct planner *planner, const uint8_t *data, siz
 		random_inventory(seeds[0], &planner->inventory);
 		planner_draw_windows(planner, seeds[1]);
 	}
-	cut(&planner->inventory, 2 + (seeds[1] >> 24 & 0x1f));
+	planner_cut(&planner->inventory, 2 + (seeds[1] >> 24 & 0x1f));
 	for (size_t at = 8; at + sizeof(edit) <= size; at += sizeof(edit)) {
 		memcpy(&edit, data + at, sizeof(edit));
 		apply_edit(planner, &edit);

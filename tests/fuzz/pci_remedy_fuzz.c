@@ -28,18 +28,6 @@ static void fail(const char *what, size_t index)
 	abort();
 }
 
-/* Leaves the first functions of the walk. */
-static void cut(struct pci_inventory *inventory, size_t keep)
-{
-	if (inventory->function_count <= keep)
-		return;
-	inventory->function_count = keep;
-	inventory->bar_count = inventory->functions[keep].first_bar;
-	inventory->root_count = (size_t)inventory->functions[keep - 1].root + 1;
-	while (inventory->bridge_count && inventory->bridges[inventory->bridge_count - 1].function >= keep)
-		inventory->bridge_count--;
-}
-
 static uint64_t address(const uint8_t *data, unsigned shift)
 {
 	return (uint64_t)(data[0] | data[1] << 8) << shift;
@@ -80,7 +68,7 @@ static bool take_machine(const uint8_t *data, size_t size, const struct pci_wind
 		return false;
 	memcpy(&seed, data + 1, sizeof(seed));
 	planner_draw_full(planner, seed);
-	cut(&planner->inventory, 1 + (data[9] & 0x3f));
+	planner_cut(&planner->inventory, 1 + (data[9] & 0x3f));
 	if (take_facts(data + 10, size - 10))
 		*known = &facts;
 	else if (size > 10)

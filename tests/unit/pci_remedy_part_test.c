@@ -2,33 +2,6 @@
 /* What helps some of what was given up and not the rest: BARs of devices and ROMs together, and holes that are too small for all. */
 #include "tests/unit/remedy_asserts.h"
 
-static struct range_set reserved, io;
-static struct range storage[2][4];
-static struct pci_window_facts facts;
-
-/* RAM up to `low_ram_end`, then BARs up to 0xefffffff; 1 GiB of RAM above 4 GiB, 36 address bits, nothing reserved. */
-static void use_facts(struct remedy_test *test, uint64_t low_ram_end)
-{
-	range_set_init(&reserved, storage[0], 4);
-	range_set_init(&io, storage[1], 4);
-	hand_windows_add(&io, 0xc000, 0xffff);
-	facts = (struct pci_window_facts){
-		.low_ram_end = low_ram_end,
-		.high_ram_end = GIB(5),
-		.mmio32_end = 0xf0000000,
-		.address_bits = 36,
-		.reserved = &reserved,
-		.io_usable = &io,
-	};
-	test->facts = &facts;
-}
-
-static void build_plan_and_find(struct remedy_test *test)
-{
-	assert_int_equal(pci_window_build(&facts, &test->planner->policy, &test->planner->windows), PCI_WINDOW_OK);
-	plan_and_find(test);
-}
-
 /* Two BARs of 256 MiB and a ROM of 16 are 528 MiB: a hole of 512 would leave the ROM out. */
 static void pci_remedy_of_bars_and_roms_is_complete_only_with_the_roms(void **state)
 {

@@ -181,25 +181,13 @@ static void assert_remedies(struct remedy_test *test, uint64_t seed)
 
 /* --- random machines -------------------------------------------------------------------------------------------------- */
 
-/* Some of the machine is enough: the first functions of the walk. */
-static void cut(struct pci_inventory *inventory, size_t keep)
-{
-	if (inventory->function_count <= keep)
-		return;
-	inventory->function_count = keep;
-	inventory->bar_count = inventory->functions[keep].first_bar;
-	inventory->root_count = (size_t)inventory->functions[keep - 1].root + 1;
-	while (inventory->bridge_count && inventory->bridges[inventory->bridge_count - 1].function >= keep)
-		inventory->bridge_count--;
-}
-
 static void draw_machine(struct remedy_test *test, uint64_t seed)
 {
 	uint64_t state = seed;
 
 	planner_draw_full(test->planner, seed);
 	test->planner->reserved.count = 0; /* for the checker: the changed machine has other windows */
-	cut(&test->planner->inventory, 4 + draw(&state, 40));
+	planner_cut(&test->planner->inventory, 4 + draw(&state, 40));
 }
 
 static void pci_remedies_hold_when_planned_again(void **state)

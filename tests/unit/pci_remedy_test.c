@@ -2,33 +2,6 @@
 /* What one change places BARs that were given up, for machines small enough to tell by hand. */
 #include "tests/unit/remedy_asserts.h"
 
-static struct range_set reserved, io;
-static struct range storage[2][4];
-static struct pci_window_facts facts;
-
-/* 768 MiB of low hole, 3 GiB of RAM below it and 1 GiB above 4 GiB, 36 address bits, nothing reserved. */
-static void use_facts(struct remedy_test *test)
-{
-	range_set_init(&reserved, storage[0], 4);
-	range_set_init(&io, storage[1], 4);
-	hand_windows_add(&io, 0xc000, 0xffff);
-	facts = (struct pci_window_facts){
-		.low_ram_end = 0xc0000000,
-		.high_ram_end = GIB(5),
-		.mmio32_end = 0xf0000000,
-		.address_bits = 36,
-		.reserved = &reserved,
-		.io_usable = &io,
-	};
-	test->facts = &facts;
-}
-
-static void build_plan_and_find(struct remedy_test *test)
-{
-	assert_int_equal(pci_window_build(&facts, &test->planner->policy, &test->planner->windows), PCI_WINDOW_OK);
-	plan_and_find(test);
-}
-
 static void pci_remedies_of_a_plan_that_lacks_nothing_are_none_and_cost_no_plan(void **state)
 {
 	struct remedy_test *test = *state;
@@ -64,7 +37,7 @@ static void pci_remedy_option_low_hole_is_one_while_ram_leaves_enough(void **sta
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
+	use_facts(test, 0xc0000000);
 	test->planner->policy.low_hole = MIB(64);
 	add_device(test->planner, HAND_NIC, HAND_MEM32, MIB(256));
 	build_plan_and_find(test);
@@ -77,7 +50,7 @@ static void pci_remedy_low_hole_names_the_option_that_is_in_its_way(void **state
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
+	use_facts(test, 0xc0000000);
 	test->planner->policy.low_hole = MIB(64);
 	add_device(test->planner, HAND_NIC, HAND_MEM32, GIB(1));
 	build_plan_and_find(test);
@@ -99,8 +72,8 @@ static void pci_remedy_low_hole_that_pushes_ram_onto_other_bars_is_none(void **s
 	struct remedy_test *test = *state;
 	size_t large;
 
-	use_facts(test);
-	facts.high_ram_end = GIB(32);
+	use_facts(test, 0xc0000000);
+	test->own_facts.high_ram_end = GIB(32);
 	large = add_device(test->planner, HAND_ACCELERATOR, HAND_PREF64, GIB(32));
 	add_device(test->planner, HAND_NIC, HAND_MEM32, GIB(1));
 	build_plan_and_find(test);
@@ -109,7 +82,7 @@ static void pci_remedy_low_hole_that_pushes_ram_onto_other_bars_is_none(void **s
 	assert_one(test, 0, 1);
 	kind(test, PCI_REMEDY_NONE);
 	/* With room above for both it is one. */
-	facts.address_bits = 37;
+	test->own_facts.address_bits = 37;
 	build_plan_and_find(test);
 	kind(test, PCI_REMEDY_LOW_HOLE);
 }
@@ -119,8 +92,8 @@ static void pci_remedy_places_the_rom_that_a_bar_displaced(void **state)
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
-	facts.low_ram_end = 0xe0000000;
+	use_facts(test, 0xc0000000);
+	test->own_facts.low_ram_end = 0xe0000000;
 	add_device(test->planner, HAND_NIC, HAND_ROM, MIB(16));
 	add_device(test->planner, HAND_NIC, HAND_MEM32, MIB(256));
 	build_plan_and_find(test);
@@ -156,14 +129,14 @@ static void pci_remedy_option_address_bits_is_one_while_the_processor_has_enough
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
-	facts.address_bits = 40;
+	use_facts(test, 0xc0000000);
+	test->own_facts.address_bits = 40;
 	test->planner->policy.address_bits = 36;
 	add_device(test->planner, HAND_ACCELERATOR, HAND_PREF64, GIB(512));
 	build_plan_and_find(test);
 	assert_one(test, 1, 1);
 	option(test, "address-bits=0");
-	facts.address_bits = 39;
+	test->own_facts.address_bits = 39;
 	build_plan_and_find(test);
 	assert_one(test, 1, 1);
 	assert_int_equal(kind(test, PCI_REMEDY_ADDRESS_BITS)->value, 40);
@@ -175,8 +148,8 @@ static void pci_remedy_that_does_no_more_than_an_option_is_left_out(void **state
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
-	facts.address_bits = 40;
+	use_facts(test, 0xc0000000);
+	test->own_facts.address_bits = 40;
 	test->planner->policy.address_bits = 36;
 	add_device(test->planner, HAND_ACCELERATOR, HAND_PREF64, GIB(512));
 	add_device(test->planner, HAND_NIC, HAND_IO, KIB(32));
@@ -190,11 +163,11 @@ static void pci_remedy_tries_no_option_that_limits_nothing(void **state)
 {
 	struct remedy_test *test = *state;
 
-	use_facts(test);
+	use_facts(test, 0xc0000000);
 	test->planner->policy.address_bits = 36;
 	test->planner->policy.low_hole = MIB(768);
 	add_device(test->planner, HAND_NIC, HAND_MEM32, GIB(1));
-	facts.high_end_limit = UINT64_C(1) << 36;
+	test->own_facts.high_end_limit = UINT64_C(1) << 36;
 	add_device(test->planner, HAND_ACCELERATOR, HAND_PREF64, GIB(512));
 	build_plan_and_find(test);
 	assert_one(test, 1, 2);
@@ -208,8 +181,8 @@ static void pci_remedy_is_none_where_more_address_bits_do_not_help(void **state)
 	int16_t bridge;
 
 	/* The payload does not reach it. */
-	use_facts(test);
-	facts.high_end_limit = UINT64_C(1) << 36;
+	use_facts(test, 0xc0000000);
+	test->own_facts.high_end_limit = UINT64_C(1) << 36;
 	add_device(test->planner, HAND_ACCELERATOR, HAND_PREF64, GIB(512));
 	build_plan_and_find(test);
 	assert_one(test, 0, 1);
@@ -218,7 +191,7 @@ static void pci_remedy_is_none_where_more_address_bits_do_not_help(void **state)
 	/* The bridge does not, or does so for prefetchable BARs only. */
 	for (int pref = 0; pref < 2; pref++) {
 		hand_machine_init(&test->planner->inventory);
-		facts.high_end_limit = 0;
+		test->own_facts.high_end_limit = 0;
 		bridge = add_port(test->planner);
 		bridge_of(test->planner, bridge)->pref_64bit = !pref;
 		add_behind(test->planner, bridge, HAND_ACCELERATOR, pref ? HAND_PREF64 : HAND_MEM64, GIB(512));

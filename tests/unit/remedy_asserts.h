@@ -11,9 +11,12 @@
 #include "tests/unit/plan_asserts.h"
 
 struct remedy_test {
-	struct planner *planner; /* what was planned */
-	struct planner *changed; /* what a remedy makes of it */
-	const struct pci_window_facts *facts;
+	struct planner *planner;              /* what was planned */
+	struct planner *changed;              /* what a remedy makes of it */
+	const struct pci_window_facts *facts; /* NULL: not known */
+	struct pci_window_facts own_facts;
+	struct range_set reserved, io;
+	struct range storage[2][4];
 	struct pci_remedy_work *work;
 	struct pci_remedies remedies;
 };
@@ -42,6 +45,26 @@ static inline int remedy_tear_down(void **state)
 	return 0;
 }
 
+/*
+ * Windows are built from facts, which the test may change before: RAM up to `low_ram_end`, then BARs up to 0xefffffff; 1 GiB of RAM
+ * above 4 GiB, 36 address bits, nothing reserved.
+ */
+static inline void use_facts(struct remedy_test *test, uint64_t low_ram_end)
+{
+	range_set_init(&test->reserved, test->storage[0], 4);
+	range_set_init(&test->io, test->storage[1], 4);
+	hand_windows_add(&test->io, 0xc000, 0xffff);
+	test->own_facts = (struct pci_window_facts){
+		.low_ram_end = low_ram_end,
+		.high_ram_end = GIB(5),
+		.mmio32_end = 0xf0000000,
+		.address_bits = 36,
+		.reserved = &test->reserved,
+		.io_usable = &test->io,
+	};
+	test->facts = &test->own_facts;
+}
+
 /* Finds the remedies, over old contents of whatever it writes. */
 static inline void find_remedies(struct remedy_test *test)
 {
@@ -66,6 +89,12 @@ static inline void plan_and_find(struct remedy_test *test)
 	if (fault)
 		fail_msg("%s", fault);
 	find_remedies(test);
+}
+
+static inline void build_plan_and_find(struct remedy_test *test)
+{
+	assert_int_equal(pci_window_build(test->facts, &test->planner->policy, &test->planner->windows), PCI_WINDOW_OK);
+	plan_and_find(test);
 }
 
 static inline void copy_set(struct range_set *to, const struct range_set *from)
